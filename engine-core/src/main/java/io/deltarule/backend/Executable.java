@@ -1,0 +1,160 @@
+package io.deltarule.backend;
+
+import io.deltarule.plan.Location;
+import io.deltarule.plan.Plan;
+import io.deltarule.plan.Region;
+import io.deltarule.plan.Step;
+import io.deltarule.tensor.DType;
+import io.deltarule.tensor.Tensor;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A plan loaded on a backend: memory allocated, kernels bound. Write its inputs, run it, read its
+ * outputs; running allocates nothing. It works on a {@link State}, which it does not own.
+ */
+public final class Executable implements AutoCloseable {
+  private final Plan plan;
+  private final State state;
+  private final Map<Region, Memory> memories = new LinkedHashMap<>();
+  private final List<Kernel> kernels = new ArrayList<>();
+  private final Map<String, Port> inputs = new HashMap<>();
+  private final Map<String, Port> outputs = new HashMap<>();
+  private final Kernel sequence;
+  private boolean closed;
+
+  Executable(Backend backend, Plan plan, State state) {
+    this.plan = plan;
+    this.state = state;
+    state.add(plan.variables());
+    try {
+      plan.regionSizes().forEach((region, size) -> memories.put(region, backend.allocate(region.dtype(), size)));
+      for (Plan.Constant constant : plan.constants()) {
+        Operand operand = operand(constant.location());
+        operand.memory().write(operand.offset(), constant.value());
+      }
+      for (Step step : plan.steps()) {
+        kernels.add(backend.kernels().create(step.op(), operands(step)));
+      }
+      sequence = backend.sequence(kernels);
+    } catch (RuntimeException | Error e) {
+      close();
+      throw e;
+    }
+    plan.inputs().forEach((name, at) -> inputs.put(name, new Port(name, operand(at))));
+    plan.outputs().forEach((name, at) -> outputs.put(name, new Port(name, operand(at))));
+  }
+
+  public Plan plan() {
+    return plan;
+  }
+
+  public State state() {
+    return state;
+  }
+
+  /**
+   * The input of a name.
+   *
+   * @throws IllegalArgumentException if there is none, listing those there are
+   */
+  public Port input(String name) {
+    return port("input", inputs, name);
+  }
+
+  /**
+   * The output of a name.
+   *
+   * @throws IllegalArgumentException if there is none, listing those there are
+   */
+  public Port output(String name) {
+    return port("output", outputs, name);
+  }
+
+  private static Port port(String kind, Map<String, Port> ports, String name) {
+    Port port = ports.get(name);
+    if (port == null) {
+      throw new IllegalArgumentException(
+          "there is no " + kind + " '" + name + "'; this executable has " + ports.keySet());
+    }
+    return port;
+  }
+
+  /** Runs the step once: all operations, then all assignments. */
+  public void run() {
+    requireOpen();
+    sequence.run();
+  }
+
+  /** Runs the step one operation at a time, telling the observer before and after each. */
+  public void run(StepObserver observer) {
+    requireOpen();
+    for (int i = 0; i < kernels.size(); i++) {
+      Operands operands = operands(plan.steps().get(i));
+      observer.before(i, plan.steps().get(i), operands);
+      kernels.get(i).run();
+      observer.after(i, plan.steps().get(i), operands);
+    }
+  }
+
+  /** Writes inputs, runs, and reads all outputs in the precision that the backend stores. */
+  public Map<String, Tensor> run(Map<String, Tensor> values) {
+    inputs.keySet().stream()
+        .filter(name -> !values.containsKey(name))
+        .findFirst()
+        .ifPresent(
+            name -> {
+              throw new IllegalArgumentException("input '" + name + "' is missing");
+            });
+    values.forEach((name, value) -> input(name).write(value));
+    run();
+    Map<String, Tensor> results = new LinkedHashMap<>();
+    plan.outputs().keySet().forEach(name -> results.put(name, output(name).read()));
+    return results;
+  }
+
+  private Operands operands(Step step) {
+    return new Operands(
+        step.describe(),
+        step.inputs().stream().map(this::operand).toList(),
+        step.outputs().stream().map(this::operand).toList());
+  }
+
+  private Operand operand(Location location) {
+    return new Operand(memory(location.region()), location.offset(), location.type());
+  }
+
+  /** The memory of a region of the plan. */
+  Memory memory(Region region) {
+    return region instanceof Region.Held held ? state.memory(held.variable()) : memories.get(region);
+  }
+
+  /** Bytes of device memory that this executable owns, as the backend stores them. */
+  public long ownedBytes() {
+    return memories.values().stream().mapToLong(m -> m.size() * bytes(m.dtype())).sum();
+  }
+
+  private static long bytes(DType dtype) {
+    return dtype.bytes();
+  }
+
+  private void requireOpen() {
+    if (closed) {
+      throw new IllegalStateException("this executable is closed");
+    }
+  }
+
+  /** Frees kernels and memory; the state stays. */
+  @Override
+  public void close() {
+    if (!closed) {
+      closed = true;
+      kernels.forEach(Kernel::close);
+      memories.values().forEach(Memory::close);
+      memories.clear();
+    }
+  }
+}

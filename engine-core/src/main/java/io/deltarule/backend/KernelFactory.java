@@ -1,0 +1,99 @@
+package io.deltarule.backend;
+
+import io.deltarule.op.ArgMax;
+import io.deltarule.op.Broadcast;
+import io.deltarule.op.Concat;
+import io.deltarule.op.Gather;
+import io.deltarule.op.LogSoftmax;
+import io.deltarule.op.MatMul;
+import io.deltarule.op.Op;
+import io.deltarule.op.Pad;
+import io.deltarule.op.Pointwise;
+import io.deltarule.op.RandomFill;
+import io.deltarule.op.Reduce;
+import io.deltarule.op.Reshape;
+import io.deltarule.op.ScatterAdd;
+import io.deltarule.op.Slice;
+import io.deltarule.op.Softmax;
+import io.deltarule.op.SoftmaxCrossEntropy;
+import io.deltarule.op.Transpose;
+
+/**
+ * Makes kernels: one method for each primitive operation that computes. The operations are defined by
+ * their records' documentation and by the float64 reference; shapes were checked when the graph was
+ * built. A new primitive adds a method here, and every backend that lacks it no longer compiles.
+ */
+public interface KernelFactory {
+  Kernel pointwise(Pointwise op, Operands operands);
+
+  Kernel reduce(Reduce op, Operands operands);
+
+  Kernel argMax(ArgMax op, Operands operands);
+
+  /** With or without an epilogue; epilogue inputs follow the two matrices. */
+  Kernel matMul(MatMul op, Operands operands);
+
+  /** The input's elements, of either type, in the same order. */
+  Kernel copy(Operands operands);
+
+  Kernel broadcast(Broadcast op, Operands operands);
+
+  Kernel transpose(Transpose op, Operands operands);
+
+  Kernel slice(Slice op, Operands operands);
+
+  Kernel concat(Concat op, Operands operands);
+
+  Kernel pad(Pad op, Operands operands);
+
+  Kernel gather(Gather op, Operands operands);
+
+  Kernel scatterAdd(ScatterAdd op, Operands operands);
+
+  Kernel softmax(Softmax op, Operands operands);
+
+  Kernel logSoftmax(LogSoftmax op, Operands operands);
+
+  Kernel softmaxCrossEntropy(SoftmaxCrossEntropy op, Operands operands);
+
+  Kernel randomFill(RandomFill op, Operands operands);
+
+  /** Calls the method for an operation. */
+  default Kernel create(Op op, Operands operands) {
+    if (op instanceof Pointwise pointwise) {
+      return pointwise(pointwise, operands);
+    } else if (op instanceof Reduce reduce) {
+      return reduce(reduce, operands);
+    } else if (op instanceof ArgMax argMax) {
+      return argMax(argMax, operands);
+    } else if (op instanceof MatMul matMul) {
+      return matMul(matMul, operands);
+    } else if (op instanceof Reshape) {
+      return copy(operands);
+    } else if (op instanceof Broadcast broadcast) {
+      return broadcast(broadcast, operands);
+    } else if (op instanceof Transpose transpose) {
+      return transpose(transpose, operands);
+    } else if (op instanceof Slice slice) {
+      return slice(slice, operands);
+    } else if (op instanceof Concat concat) {
+      return concat(concat, operands);
+    } else if (op instanceof Pad pad) {
+      return pad(pad, operands);
+    } else if (op instanceof Gather gather) {
+      return gather(gather, operands);
+    } else if (op instanceof ScatterAdd scatterAdd) {
+      return scatterAdd(scatterAdd, operands);
+    } else if (op instanceof Softmax softmax) {
+      return softmax(softmax, operands);
+    } else if (op instanceof LogSoftmax logSoftmax) {
+      return logSoftmax(logSoftmax, operands);
+    } else if (op instanceof SoftmaxCrossEntropy crossEntropy) {
+      return softmaxCrossEntropy(crossEntropy, operands);
+    } else if (op instanceof RandomFill random) {
+      return randomFill(random, operands);
+    }
+    throw new IllegalArgumentException(
+        operands.label() + ": " + op.name() + " computes nothing and has no kernel");
+  }
+}

@@ -1,0 +1,98 @@
+package io.deltarule.backend;
+
+import io.deltarule.graph.Variable;
+import io.deltarule.tensor.DType;
+import io.deltarule.tensor.Tensor;
+import java.util.ArrayList;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The values of variables on a backend: parameters, optimizer slots, running statistics, the control
+ * block. It outlives the executables that read and write it, and any number of them may share it.
+ */
+public final class State implements AutoCloseable {
+  private final Backend backend;
+  private final Map<Variable, Memory> memories = new IdentityHashMap<>();
+  private final List<Variable> order = new ArrayList<>();
+  private boolean closed;
+
+  State(Backend backend) {
+    this.backend = backend;
+  }
+
+  /** Gives variables a place, zeroed, if they have none yet. */
+  public void add(Iterable<Variable> variables) {
+    requireOpen();
+    for (Variable variable : variables) {
+      if (!memories.containsKey(variable)) {
+        long elements = variable.type().shape().elementCount();
+        memories.put(variable, backend.allocate(variable.type().dtype(), elements));
+        order.add(variable);
+      }
+    }
+  }
+
+  /** The variables held, in the order in which they were added. */
+  public List<Variable> variables() {
+    return List.copyOf(order);
+  }
+
+  /** Sets a variable; it is added if it was not held. */
+  public void write(Variable variable, Tensor value) {
+    add(List.of(variable));
+    if (value.dtype().isFloating() != variable.type().dtype().isFloating()
+        || !value.shape().equals(variable.type().shape())) {
+      throw new IllegalArgumentException(
+          "variable " + variable + " cannot take " + value.dtype() + value.shape());
+    }
+    memories.get(variable).write(0, value);
+  }
+
+  /** The value of a variable in the precision that the backend stores. */
+  public Tensor read(Variable variable) {
+    Memory memory = memory(variable);
+    Tensor tensor = Tensor.zeros(variable.type().shape(), memory.dtype());
+    memory.read(0, tensor);
+    return tensor;
+  }
+
+  /** The value of a variable rounded to a type; use FLOAT32 to save. */
+  public Tensor read(Variable variable, DType dtype) {
+    Tensor tensor = Tensor.zeros(variable.type().shape(), dtype);
+    memory(variable).read(0, tensor);
+    return tensor;
+  }
+
+  /**
+   * The memory of a variable, for transfers that allocate nothing.
+   *
+   * @throws IllegalArgumentException if the variable is not held
+   */
+  public Memory memory(Variable variable) {
+    requireOpen();
+    Memory memory = memories.get(variable);
+    if (memory == null) {
+      throw new IllegalArgumentException(
+          "variable " + variable + " is not in this state; add it or compile with this state first");
+    }
+    return memory;
+  }
+
+  private void requireOpen() {
+    if (closed) {
+      throw new IllegalStateException("this state is closed; its engine or owner closed it");
+    }
+  }
+
+  /** Frees the memory. Executables that use this state can no longer run. */
+  @Override
+  public void close() {
+    if (!closed) {
+      closed = true;
+      memories.values().forEach(Memory::close);
+      memories.clear();
+    }
+  }
+}
