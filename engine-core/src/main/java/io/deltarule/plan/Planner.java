@@ -56,7 +56,12 @@ public final class Planner {
     regionSizes.putAll(allocator.sizes());
 
     List<Step> steps = new ArrayList<>();
-    placement.schedule().forEach(node -> emit(node, steps));
+    int[] firstStep = new int[placement.end() + 1];
+    for (Node node : placement.schedule()) {
+      firstStep[placement.position(node)] = steps.size();
+      emit(node, steps);
+    }
+    firstStep[placement.end()] = steps.size();
     steps.addAll(updates.copies());
     return new Plan(
         steps,
@@ -65,7 +70,7 @@ public final class Planner {
         constants,
         regionSizes,
         computation.variables(),
-        lifetimes(free),
+        lifetimes(free, firstStep, steps.size() - 1),
         options.guard());
   }
 
@@ -155,10 +160,15 @@ public final class Planner {
     return values.stream().map(placement::location).toList();
   }
 
-  private List<Plan.Lifetime> lifetimes(List<Buffer> buffers) {
+  /** Lifetimes in steps of the plan; the schedule also counts the nodes that need none. */
+  private List<Plan.Lifetime> lifetimes(List<Buffer> buffers, int[] firstStep, int lastStep) {
     List<Plan.Lifetime> lifetimes = new ArrayList<>();
     for (Buffer b : buffers) {
-      lifetimes.add(new Plan.Lifetime(b.name, b.region, b.offset, b.elements, b.first, b.last));
+      int first = firstStep[b.first];
+      int last = b.last + 1 < firstStep.length ? firstStep[b.last + 1] - 1 : lastStep;
+      lifetimes.add(
+          new Plan.Lifetime(
+              b.name, b.region, b.offset, b.elements, first, Math.max(first, last)));
     }
     return lifetimes;
   }
