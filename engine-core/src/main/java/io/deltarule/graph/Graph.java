@@ -21,6 +21,9 @@ public final class Graph {
   private final List<Node> nodes = new ArrayList<>();
   private String scope = "";
 
+  /** An empty graph. */
+  public Graph() {}
+
   /** A value that the host writes before each run. */
   public Value placeholder(String name, TensorType type) {
     return apply(new Placeholder(name, type));

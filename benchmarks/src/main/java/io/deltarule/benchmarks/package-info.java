@@ -1,0 +1,2 @@
+/** JMH benchmarks and the suite that compares with peers. */
+package io.deltarule.benchmarks;

@@ -1,0 +1,4 @@
+/** Benchmarks. */
+module io.deltarule.benchmarks {
+  requires io.deltarule.core;
+}

@@ -1,0 +1,2 @@
+/** The CPU backend: memory, kernels and their choice. */
+package io.deltarule.cpu;

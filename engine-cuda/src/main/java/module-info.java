@@ -1,0 +1,5 @@
+/** The CUDA backend. */
+module io.deltarule.cuda {
+  requires transitive io.deltarule.core;
+
+}
