@@ -2,4 +2,8 @@
 module io.deltarule.parity {
   requires transitive io.deltarule.core;
 
+  exports io.deltarule.parity.reference;
+
+  provides io.deltarule.backend.BackendProvider with
+      io.deltarule.parity.reference.ReferenceProvider;
 }
