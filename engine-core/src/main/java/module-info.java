@@ -5,9 +5,13 @@ module io.deltarule.core {
   requires de.siegmar.fastcsv;
 
   exports io.deltarule.tensor;
+  exports io.deltarule.random;
   exports io.deltarule.expr;
   exports io.deltarule.op;
   exports io.deltarule.graph;
+  exports io.deltarule.layer;
+  exports io.deltarule.loss;
+  exports io.deltarule.optim;
   exports io.deltarule.autodiff;
   exports io.deltarule.compile;
   exports io.deltarule.plan;

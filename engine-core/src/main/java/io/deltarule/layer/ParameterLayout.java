@@ -1,0 +1,194 @@
+package io.deltarule.layer;
+
+import io.deltarule.graph.Graph;
+import io.deltarule.graph.TensorType;
+import io.deltarule.graph.Value;
+import io.deltarule.graph.Variable;
+import io.deltarule.op.Concat;
+import io.deltarule.random.RandomStream;
+import io.deltarule.tensor.DType;
+import io.deltarule.tensor.Shape;
+import io.deltarule.tensor.Tensor;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Where each parameter of a model lies in one flat FLOAT32 region [P]. The optimizer is then one pass
+ * over the region, and the gradient norm one reduction.
+ *
+ * <p>The parameters that weight decay applies to come first, then the others: two {@link Group}s. Every
+ * parameter begins at a multiple of {@value #ALIGNMENT} elements, which suits vector loads; the gaps
+ * hold zeros and stay so.
+ */
+public final class ParameterLayout {
+  /** Elements between possible starts: 16 float32 are one cache line. */
+  public static final int ALIGNMENT = 16;
+
+  /**
+   * A named parameter in its place.
+   *
+   * @param name the dotted name, such as {@code encoder.0.weight}
+   * @param offset the first element in the region
+   */
+  public record Entry(String name, Parameter parameter, int offset) {
+    /** The number of elements. */
+    public int size() {
+      return (int) parameter.shape().elementCount();
+    }
+
+    /** One past the last element. */
+    public int end() {
+      return offset + size();
+    }
+  }
+
+  /**
+   * A contiguous part of the region whose parameters the optimizer treats alike.
+   *
+   * @param decays whether weight decay applies
+   * @param from the first element
+   * @param to one past the last element
+   */
+  public record Group(boolean decays, int from, int to) {
+    /** The number of elements, gaps included. */
+    public int size() {
+      return to - from;
+    }
+  }
+
+  private final List<Entry> entries = new ArrayList<>();
+  private final List<Group> groups = new ArrayList<>();
+  private final Variable variable;
+
+  private ParameterLayout(Map<String, Parameter> named) {
+    int end = place(named, true, 0);
+    end = place(named, false, end);
+    variable =
+        new Variable("parameters", TensorType.float32(end), Variable.Role.PARAMETER);
+  }
+
+  /**
+   * The layout of a model's parameters. A parameter found at two places is placed once, under its first
+   * name.
+   *
+   * @throws IllegalArgumentException if the parameters have more elements than an array can hold
+   */
+  public static ParameterLayout of(Layer model) {
+    Map<String, Parameter> named = new LinkedHashMap<>();
+    collect("", model, named, Collections.newSetFromMap(new IdentityHashMap<>()));
+    return new ParameterLayout(named);
+  }
+
+  private static void collect(
+      String prefix, Layer layer, Map<String, Parameter> named, Set<Parameter> seen) {
+    layer
+        .parameters()
+        .forEach(
+            (name, parameter) -> {
+              if (seen.add(parameter)) {
+                named.put(prefix + name, parameter);
+              }
+            });
+    layer.children().forEach((name, child) -> collect(prefix + name + ".", child, named, seen));
+  }
+
+  private int place(Map<String, Parameter> named, boolean decays, int start) {
+    int offset = start;
+    for (Map.Entry<String, Parameter> e : named.entrySet()) {
+      if (e.getValue().decays() == decays) {
+        entries.add(new Entry(e.getKey(), e.getValue(), offset));
+        offset = aligned(offset + e.getValue().shape().elementCount());
+      }
+    }
+    if (offset > start) {
+      groups.add(new Group(decays, start, offset));
+    }
+    return offset;
+  }
+
+  private static int aligned(long end) {
+    long aligned = (end + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
+    if (aligned > Integer.MAX_VALUE - ALIGNMENT) {
+      throw new IllegalArgumentException(
+          "the parameters have more than " + Integer.MAX_VALUE
+              + " elements, which is what one flat region holds");
+    }
+    return (int) aligned;
+  }
+
+  /** The parameters in region order. */
+  public List<Entry> entries() {
+    return Collections.unmodifiableList(entries);
+  }
+
+  /** The non-empty groups in region order. */
+  public List<Group> groups() {
+    return Collections.unmodifiableList(groups);
+  }
+
+  /** The region's size in elements, gaps included. */
+  public int size() {
+    return variable.type().shape().dim(0);
+  }
+
+  /** The number of trained elements, gaps excluded. */
+  public long parameterCount() {
+    return entries.stream().mapToLong(Entry::size).sum();
+  }
+
+  /** The variable [P] that holds the region. */
+  public Variable variable() {
+    return variable;
+  }
+
+  /** The value of every parameter as a view of the region's value [P]. */
+  public Map<Parameter, Value> views(Value region) {
+    Map<Parameter, Value> views = new IdentityHashMap<>();
+    for (Entry entry : entries) {
+      Value view =
+          region.slice(0, entry.offset(), entry.end()).reshape(entry.parameter().shape());
+      views.put(entry.parameter(), view);
+    }
+    return views;
+  }
+
+  /**
+   * Joins one value a parameter, such as its gradient, into a flat value [P], with zeros in the gaps.
+   *
+   * @param values the values in the order of {@link #entries}, of the parameters' shapes
+   */
+  public Value flatten(Graph graph, List<Value> values) {
+    List<Value> pieces = new ArrayList<>();
+    int end = 0;
+    for (int i = 0; i < entries.size(); i++) {
+      Entry entry = entries.get(i);
+      addGap(graph, pieces, entry.offset() - end);
+      pieces.add(values.get(i).reshape(Shape.of(entry.size())));
+      end = entry.end();
+    }
+    addGap(graph, pieces, size() - end);
+    return pieces.size() == 1 ? pieces.get(0) : Concat.of(0, pieces);
+  }
+
+  private static void addGap(Graph graph, List<Value> pieces, int size) {
+    if (size > 0) {
+      pieces.add(graph.constant(Tensor.zeros(Shape.of(size), DType.FLOAT32)));
+    }
+  }
+
+  /** The region's first values for a seed. */
+  public Tensor initialValues(long seed) {
+    float[] region = new float[size()];
+    for (Entry entry : entries) {
+      RandomStream random = RandomStream.named(seed, entry.name());
+      float[] values = entry.parameter().initializer().initialize(entry.parameter().shape(), random);
+      System.arraycopy(values, 0, region, entry.offset(), entry.size());
+    }
+    return Tensor.of(Shape.of(region.length), region);
+  }
+}
