@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The slots of one optimizer over one flat region [P], each a flat variable [P] of role {@link
- * Variable.Role#SLOT}. Slots are made when a transformation first asks for them; all graphs built
+ * The slots of one optimizer over one flat region [P], each a flat variable [P], or a shared scalar, of
+ * role {@link Variable.Role#SLOT}. Slots are made when a transformation first asks for them; all graphs built
  * over the same state share them.
  */
 public final class OptimizerState {
@@ -51,6 +51,18 @@ public final class OptimizerState {
 
   Variable slot(String name, double initial) {
     return slots.computeIfAbsent(name, n -> new Slot(newVariable(n), initial, false)).variable();
+  }
+
+  Variable scalar(String name, double initial) {
+    return slots
+        .computeIfAbsent(
+            name,
+            n ->
+                new Slot(
+                    new Variable("optimizer." + n, TensorType.float32(), Variable.Role.SLOT),
+                    initial,
+                    false))
+        .variable();
   }
 
   Variable slotFromParameters(String name) {

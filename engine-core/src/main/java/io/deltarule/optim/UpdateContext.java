@@ -66,6 +66,29 @@ public final class UpdateContext {
     }
   }
 
+  /** A number of the optimizer that all groups share: carried from step to step. */
+  public final class SharedScalar {
+    private final Variable variable;
+    private final Value value;
+
+    private SharedScalar(Variable variable) {
+      this.variable = variable;
+      this.value = graph.read(variable);
+    }
+
+    /** The value [] at the start of the step. */
+    public Value value() {
+      return value;
+    }
+
+    /** Sets the value [] for the next step. Every group computes the same; one of them assigns it. */
+    public void assign(Value next) {
+      if (group.from() == 0) {
+        assignments.add(Assignment.of(variable, gated(next, value)));
+      }
+    }
+  }
+
   public Graph graph() {
     return graph;
   }
@@ -103,6 +126,11 @@ public final class UpdateContext {
    */
   public Slot slot(String name, double initial) {
     return new Slot(state.slot(name, initial));
+  }
+
+  /** A number that all groups share. */
+  public SharedScalar sharedScalar(String name, double initial) {
+    return new SharedScalar(state.scalar(name, initial));
   }
 
   /** A slot that starts as a copy of the parameters. */
