@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -229,7 +230,7 @@ class MalformedSafetensorsTest {
   @Test
   void allOnesIsNotMistakenForMinusOneInUnsigned64() throws IOException {
     byte[] bytes = file("{" + entry("big", "U64", "[1]", 0, 8) + "}", 8);
-    java.util.Arrays.fill(bytes, bytes.length - 8, bytes.length, (byte) 0xFF);
+    Arrays.fill(bytes, bytes.length - 8, bytes.length, (byte) 0xFF);
     Path file = Files.write(folder.resolve("model.safetensors"), bytes);
     assertThatThrownBy(() -> SafetensorsFile.readAll(file))
         .isInstanceOf(MalformedFileException.class)

@@ -6,6 +6,7 @@ import io.deltarule.tensor.Shape;
 import io.deltarule.tensor.Tensor;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -63,9 +64,7 @@ class SafetensorsMutationTest {
   /** Every byte in turn takes values that matter to the format. */
   @Property(tries = 1)
   void everySingleByteChangeIsConsistentOrRefused() {
-    byte[] telling =
-        "\0 \"{}[],:-09ae.\\\u007f\u0080\u00ff"
-            .getBytes(java.nio.charset.StandardCharsets.ISO_8859_1);
+    byte[] telling = "\0 \"{}[],:-09ae.\\\u007f\u0080\u00ff".getBytes(StandardCharsets.ISO_8859_1);
     for (int at = 0; at < valid.length; at++) {
       for (byte value : telling) {
         byte[] bytes = valid.clone();
@@ -115,7 +114,7 @@ class SafetensorsMutationTest {
     Path file = folder.resolve("mutated.safetensors");
     try {
       Files.write(file, bytes);
-      long before = allocated();
+      long before = AllocatedBytes.ofCurrentThread();
       try (SafetensorsFile open = SafetensorsFile.open(file)) {
         long data = 0;
         for (Map.Entry<String, Tensor> entry : open.readAll().entrySet()) {
@@ -131,16 +130,10 @@ class SafetensorsMutationTest {
         return false;
       } finally {
         // The file has under 1 kB; the bound leaves room for the parser and the exception's trace.
-        assertThat(allocated() - before).isLessThan(2 << 20);
+        assertThat(AllocatedBytes.ofCurrentThread() - before).isLessThan(2 << 20);
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-  }
-
-  private static long allocated() {
-    var threads =
-        (com.sun.management.ThreadMXBean) java.lang.management.ManagementFactory.getThreadMXBean();
-    return threads.getThreadAllocatedBytes(Thread.currentThread().getId());
   }
 }
