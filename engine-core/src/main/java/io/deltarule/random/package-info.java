@@ -22,8 +22,8 @@
  * <p>A draw of N elements is addressed by a 64-bit seed, a 32-bit step and a 32-bit stream:
  *
  * <pre>
- *   key      k0 = low word of seed          k1 = high word of seed
- *   counter  c0 = low word of (i / 4)       c1 = high word of (i / 4)      c2 = step     c3 = stream
+ *   key      k0 = low word of seed         k1 = high word of seed
+ *   counter  c0 = low word of (i / 4)      c1 = high word of (i / 4)      c2 = step     c3 = stream
  *   word     element i takes output word i % 4
  * </pre>
  *
