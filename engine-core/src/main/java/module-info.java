@@ -17,6 +17,10 @@ module io.deltarule.core {
   exports io.deltarule.plan;
   exports io.deltarule.backend;
   exports io.deltarule.diagnose;
+  exports io.deltarule.data;
+  exports io.deltarule.persist;
+  exports io.deltarule.metric;
+  exports io.deltarule.train;
 
   uses io.deltarule.backend.BackendProvider;
 }

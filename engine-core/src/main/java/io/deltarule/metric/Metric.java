@@ -1,0 +1,38 @@
+package io.deltarule.metric;
+
+/**
+ * A figure gathered over the batches of a data set.
+ *
+ * <p>A metric over class labels implements {@link #update(float[], int[], int, int)}, one over values
+ * {@link #update(float[], float[], int, int)}; the other one refuses.
+ */
+public interface Metric {
+  /** The name it prints under. */
+  String name();
+
+  /** Forgets everything. */
+  void reset();
+
+  /**
+   * Adds a batch with class labels.
+   *
+   * @param predictions scores [rows, columns], row-major
+   * @param labels the right class of each row
+   */
+  default void update(float[] predictions, int[] labels, int rows, int columns) {
+    throw new IllegalArgumentException(name() + " is a figure over values, not over class labels");
+  }
+
+  /**
+   * Adds a batch with target values.
+   *
+   * @param predictions values [rows, columns], row-major
+   * @param targets the right values [rows, columns]
+   */
+  default void update(float[] predictions, float[] targets, int rows, int columns) {
+    throw new IllegalArgumentException(name() + " is a figure over class labels, not over values");
+  }
+
+  /** The figure over all batches since the last reset; NaN if there was none. */
+  double value();
+}

@@ -1,0 +1,52 @@
+package io.deltarule.train;
+
+import io.deltarule.backend.Executable;
+import io.deltarule.backend.Port;
+import io.deltarule.plan.Plan;
+
+/** The compiled forward pass in evaluation mode, with the loss, for a batch size. */
+public final class Evaluation {
+  private final int batchSize;
+  private final Executable executable;
+  private final float[] scalar = new float[1];
+
+  Evaluation(int batchSize, Executable executable) {
+    this.batchSize = batchSize;
+    this.executable = executable;
+  }
+
+  /** The number of samples in a batch. */
+  public int batchSize() {
+    return batchSize;
+  }
+
+  /** Where the batch's features go: FLOAT32 [batch, ...]. */
+  public Port features() {
+    return executable.input(StepGraph.FEATURES);
+  }
+
+  /** Where the batch's labels (INT32 [batch]) or target values (FLOAT32 [batch, ...]) go. */
+  public Port targets() {
+    return executable.input(StepGraph.TARGETS);
+  }
+
+  /** Where the model's output appears: FLOAT32 [batch, ...]. */
+  public Port prediction() {
+    return executable.output(StepGraph.PREDICTION);
+  }
+
+  public void run() {
+    executable.run();
+  }
+
+  /** The loss of the batch. */
+  public float loss() {
+    executable.output(StepGraph.LOSS).read(scalar, 0);
+    return scalar[0];
+  }
+
+  /** What runs, for printing. */
+  public Plan plan() {
+    return executable.plan();
+  }
+}

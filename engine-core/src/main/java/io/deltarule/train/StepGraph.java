@@ -1,0 +1,169 @@
+package io.deltarule.train;
+
+import io.deltarule.autodiff.ReverseMode;
+import io.deltarule.expr.Expr;
+import io.deltarule.expr.ScalarType;
+import io.deltarule.graph.Assignment;
+import io.deltarule.graph.Computation;
+import io.deltarule.graph.Graph;
+import io.deltarule.graph.Value;
+import io.deltarule.graph.Variable;
+import io.deltarule.layer.ForwardPass;
+import io.deltarule.layer.Parameter;
+import io.deltarule.layer.ParameterLayout;
+import io.deltarule.optim.OptimizerState;
+import io.deltarule.optim.Update;
+import io.deltarule.optim.UpdateContext;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The graphs of a training, for one batch size: the whole step (forward, loss, backward, update), the
+ * gathering of a micro-batch's gradient, and evaluation.
+ */
+final class StepGraph {
+  static final String FEATURES = "features";
+  static final String TARGETS = "targets";
+  static final String LOSS = "loss";
+  static final String GRADIENT_NORM = "gradientNorm";
+  static final String PREDICTION = "prediction";
+
+  private final Problem problem;
+  private final ParameterLayout layout;
+  private final ControlBlock control;
+  private final Graph graph = new Graph();
+  private final Value region;
+  private final Map<Parameter, Value> parameters;
+  private final Value features;
+  private final Value seed;
+  private final Value step;
+  private final Value draw;
+
+  StepGraph(Problem problem, ParameterLayout layout, ControlBlock control, int batch) {
+    this.problem = problem;
+    this.layout = layout;
+    this.control = control;
+    this.features = graph.placeholder(FEATURES, problem.features(batch));
+    this.region = graph.read(layout.variable());
+    this.parameters = graph.scoped("parameters", () -> layout.views(region));
+    this.seed = graph.read(control.seed());
+    this.step = graph.read(control.step());
+    this.draw = graph.read(control.draw());
+  }
+
+  private Value predict(boolean training) {
+    ForwardPass pass = new ForwardPass(graph, training, parameters, seed, draw);
+    return problem.model().forward(features, pass);
+  }
+
+  private Value loss(Value prediction) {
+    Value targets =
+        graph.placeholder(TARGETS, problem.targets(features.shape().dim(0)));
+    Value loss = graph.scoped("loss", () -> problem.loss().apply(prediction, targets));
+    if (loss.shape().elementCount() != 1) {
+      throw new IllegalArgumentException(
+          "the loss of a training must be one number, got " + loss.type()
+              + "; give the loss the reduction MEAN or SUM");
+    }
+    return loss;
+  }
+
+  private Value gradient(Value loss) {
+    List<Value> values = new ArrayList<>();
+    layout.entries().forEach(entry -> values.add(parameters.get(entry.parameter())));
+    List<Value> gradients = ReverseMode.gradients(loss, values);
+    return graph.scoped("gradient", () -> layout.flatten(graph, gradients));
+  }
+
+  private static Value norm(Value gradient) {
+    return gradient.square().sum().sqrt();
+  }
+
+  /** INT32[]: 1 if loss and gradient norm are finite. */
+  private static Value gate(Value loss, Value norm) {
+    Expr finite = Expr.input(0).isFinite().and(Expr.input(1).isFinite());
+    Expr gate = Expr.select(finite, Expr.constantInt(1), Expr.constantInt(0));
+    return loss.reshape().pointwise(gate, norm);
+  }
+
+  /** Forward, loss, backward and update in one. */
+  Computation trainingStep(OptimizerState optimizerState) {
+    Value loss = loss(predict(true));
+    Value gradient = gradient(loss);
+    Value norm = graph.scoped("gradient.norm", () -> norm(gradient));
+    Value gate = graph.scoped("gate", () -> gate(loss, norm));
+    return new Computation(
+        graph, outputs(loss, norm), update(optimizerState, gradient, norm, gate));
+  }
+
+  /** Forward, loss and backward; the gradient's share is added to the accumulator. */
+  Computation accumulatingStep(Variable accumulator) {
+    Value loss = loss(predict(true));
+    Value sum = accumulate(gradient(loss), graph.read(accumulator));
+    Value norm = graph.scoped("gradient.norm", () -> norm(sum));
+    Value next = draw.pointwise(Expr.input(0, ScalarType.INT).plus(Expr.constantInt(1)));
+    return new Computation(
+        graph,
+        outputs(loss, norm),
+        List.of(Assignment.of(accumulator, sum), Assignment.of(control.draw(), next)));
+  }
+
+  /** The last micro-batch: accumulate, update, and empty the accumulator. */
+  Computation applyingStep(Variable accumulator, OptimizerState optimizerState) {
+    Value loss = loss(predict(true));
+    Value mean = accumulate(gradient(loss), graph.read(accumulator));
+    Value norm = graph.scoped("gradient.norm", () -> norm(mean));
+    Value gate = graph.scoped("gate", () -> gate(loss, norm));
+    List<Assignment> assignments = update(optimizerState, mean, norm, gate);
+    assignments.add(Assignment.of(accumulator, graph.zerosLike(mean)));
+    return new Computation(graph, outputs(loss, norm), assignments);
+  }
+
+  private Value accumulate(Value gradient, Value accumulated) {
+    return graph.scoped(
+        "gradient.accumulate",
+        () -> accumulated.add(gradient.mul(1.0 / problem.microBatches())));
+  }
+
+  private List<Assignment> update(
+      OptimizerState optimizerState, Value gradient, Value norm, Value gate) {
+    return graph.scoped(
+        "update",
+        () -> {
+          Expr counted = Expr.input(0, ScalarType.INT).plus(Expr.input(1, ScalarType.INT));
+          Value count = step.pointwise(Expr.input(0, ScalarType.INT).toFloat().plus(1));
+          UpdateContext.StepValues values =
+              new UpdateContext.StepValues(graph.read(control.learningRate()), count, norm, gate);
+          List<Assignment> assignments =
+              new ArrayList<>(
+                  Update.assignments(
+                      problem.optimizer(), layout, optimizerState, region, gradient, values));
+          assignments.add(Assignment.of(control.step(), step.pointwise(counted, gate)));
+          assignments.add(Assignment.of(control.draw(), draw.pointwise(counted, gate)));
+          return assignments;
+        });
+  }
+
+  private static Map<String, Value> outputs(Value loss, Value norm) {
+    Map<String, Value> outputs = new LinkedHashMap<>();
+    outputs.put(LOSS, loss);
+    outputs.put(GRADIENT_NORM, norm);
+    return outputs;
+  }
+
+  /** Forward in evaluation mode, with the loss. */
+  Computation evaluation() {
+    Value prediction = predict(false);
+    Map<String, Value> outputs = new LinkedHashMap<>();
+    outputs.put(PREDICTION, prediction);
+    outputs.put(LOSS, loss(prediction));
+    return Computation.of(outputs);
+  }
+
+  /** Forward in evaluation mode, without a target. */
+  Computation inference() {
+    return Computation.of(Map.of(PREDICTION, predict(false)));
+  }
+}

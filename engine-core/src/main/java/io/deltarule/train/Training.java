@@ -1,0 +1,309 @@
+package io.deltarule.train;
+
+import io.deltarule.backend.Engine;
+import io.deltarule.backend.Executable;
+import io.deltarule.backend.State;
+import io.deltarule.graph.Computation;
+import io.deltarule.graph.TensorType;
+import io.deltarule.graph.Variable;
+import io.deltarule.layer.Layer;
+import io.deltarule.layer.ParameterLayout;
+import io.deltarule.loss.Loss;
+import io.deltarule.optim.Optimizer;
+import io.deltarule.optim.OptimizerState;
+import io.deltarule.tensor.DType;
+import io.deltarule.tensor.Shape;
+import io.deltarule.tensor.Tensor;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+
+/**
+ * A model that is being trained on an engine. It owns the parameters, the optimizer's slots and the
+ * control block, and compiles steps for any batch size over them:
+ *
+ * <pre>{@code
+ * try (Engine engine = Engine.open("auto");
+ *     Training training = Training.of(engine, model)
+ *         .features(Shape.of(784)).labels().loss(loss).optimizer(optimizer).build()) {
+ *   TrainingStep step = training.step(64);
+ *   step.features().write(images, 0);
+ *   step.targets().write(labels, 0);
+ *   step.run(1e-3);
+ *   float loss = step.loss();
+ *   training.save(Path.of("model.safetensors"));
+ * }
+ * }</pre>
+ *
+ * <p>Used by one thread at a time, like its engine.
+ */
+public final class Training implements AutoCloseable {
+  private final Engine engine;
+  private final Problem problem;
+  private final ParameterLayout layout;
+  private final OptimizerState optimizerState;
+  private final State state;
+  private final ControlBlock control;
+  private final Variable accumulator;
+  private final Map<Integer, TrainingStep> steps = new HashMap<>();
+  private final Map<Integer, Evaluation> evaluations = new HashMap<>();
+  private final Map<Integer, Inference> inferences = new HashMap<>();
+  private final Map<String, Executable> executables = new LinkedHashMap<>();
+  private final Set<Variable> initializedSlots = new HashSet<>();
+
+  private Training(Engine engine, Problem problem, long seed) {
+    this.engine = engine;
+    this.problem = problem;
+    this.layout = ParameterLayout.of(problem.model());
+    this.optimizerState = new OptimizerState(layout.size());
+    this.accumulator =
+        new Variable(
+            "gradient.accumulator", TensorType.float32(layout.size()), Variable.Role.SLOT);
+    this.state = engine.newState();
+    this.control = new ControlBlock(state, seed);
+    state.write(layout.variable(), layout.initialValues(seed));
+  }
+
+  /** Begins the description of a training. */
+  public static Builder of(Engine engine, Layer model) {
+    return new Builder(engine, model);
+  }
+
+  /** The description of a training. */
+  public static final class Builder {
+    private final Engine engine;
+    private final Layer model;
+    private TensorType features;
+    private TensorType target;
+    private Loss loss;
+    private Optimizer optimizer;
+    private long seed;
+    private int microBatches = 1;
+
+    private Builder(Engine engine, Layer model) {
+      this.engine = Objects.requireNonNull(engine, "engine");
+      this.model = Objects.requireNonNull(model, "model");
+    }
+
+    /** The shape of one sample's FLOAT32 features, without the batch dimension. */
+    public Builder features(Shape sample) {
+      features = new TensorType(DType.FLOAT32, sample);
+      return this;
+    }
+
+    /** The shape of one sample's INT32 features, such as token indices. */
+    public Builder indices(Shape sample) {
+      features = new TensorType(DType.INT32, sample);
+      return this;
+    }
+
+    /** The target is one INT32 class label a sample. */
+    public Builder labels() {
+      target = TensorType.int32();
+      return this;
+    }
+
+    /** The target of a sample is INT32 class labels of a shape, such as one a position. */
+    public Builder labels(Shape sample) {
+      target = new TensorType(DType.INT32, sample);
+      return this;
+    }
+
+    /** The target of a sample is FLOAT32 values of a shape, without the batch dimension. */
+    public Builder targets(Shape sample) {
+      target = new TensorType(DType.FLOAT32, sample);
+      return this;
+    }
+
+    /** The loss; it must give one number. */
+    public Builder loss(Loss value) {
+      loss = value;
+      return this;
+    }
+
+    public Builder optimizer(Optimizer value) {
+      optimizer = value;
+      return this;
+    }
+
+    /** The seed of initial weights and random draws; 0 if not given. */
+    public Builder seed(long value) {
+      seed = value;
+      return this;
+    }
+
+    /** The number of batches whose gradients are averaged for one update; 1 if not given. */
+    public Builder accumulate(int batches) {
+      if (batches < 1) {
+        throw new IllegalArgumentException(
+            "training: accumulate needs 1 batch or more, got " + batches);
+      }
+      microBatches = batches;
+      return this;
+    }
+
+    /**
+     * Makes the training: allocates and initialises the parameters.
+     *
+     * @throws IllegalStateException if features, target, loss or optimizer is missing
+     */
+    public Training build() {
+      require(features, "features(shape)");
+      require(target, "labels() or targets(shape)");
+      require(loss, "loss(...)");
+      require(optimizer, "optimizer(...)");
+      Problem problem = new Problem(model, features, target, loss, optimizer, microBatches);
+      return new Training(engine, problem, seed);
+    }
+
+    private static void require(Object part, String call) {
+      if (part == null) {
+        throw new IllegalStateException("training: say " + call + " before build()");
+      }
+    }
+  }
+
+  /**
+   * The training step for a batch size, compiled at the first call.
+   *
+   * @throws IllegalArgumentException if the model or the loss does not fit the shapes, naming the layer
+   */
+  public TrainingStep step(int batch) {
+    requireBatch(batch);
+    return steps.computeIfAbsent(batch, this::compileStep);
+  }
+
+  private TrainingStep compileStep(int batch) {
+    if (problem.microBatches() == 1) {
+      Executable whole = compile("step" + batch, graph(batch).trainingStep(optimizerState));
+      return new TrainingStep(batch, whole, whole, 1, control);
+    }
+    Executable accumulate =
+        compile("accumulate" + batch, graph(batch).accumulatingStep(accumulator));
+    Executable apply =
+        compile("apply" + batch, graph(batch).applyingStep(accumulator, optimizerState));
+    return new TrainingStep(batch, accumulate, apply, problem.microBatches(), control);
+  }
+
+  /** Forward pass and loss in evaluation mode for a batch size, compiled at the first call. */
+  public Evaluation evaluation(int batch) {
+    requireBatch(batch);
+    return evaluations.computeIfAbsent(
+        batch, b -> new Evaluation(b, compile("evaluation" + b, graph(b).evaluation())));
+  }
+
+  /** Forward pass in evaluation mode for a batch size, compiled at the first call. */
+  public Inference inference(int batch) {
+    requireBatch(batch);
+    return inferences.computeIfAbsent(
+        batch, b -> new Inference(compile("inference" + b, graph(b).inference())));
+  }
+
+  /** The whole step as a graph, before the compiler's passes. */
+  public Computation stepComputation(int batch) {
+    return graph(batch).trainingStep(optimizerState);
+  }
+
+  private static void requireBatch(int batch) {
+    if (batch < 1) {
+      throw new IllegalArgumentException("training: a batch has 1 sample or more, got " + batch);
+    }
+  }
+
+  private StepGraph graph(int batch) {
+    return new StepGraph(problem, layout, control, batch);
+  }
+
+  private Executable compile(String name, Computation computation) {
+    Executable executable = engine.compile(computation, state);
+    executables.put(name, executable);
+    initializeSlots();
+    return executable;
+  }
+
+  /** Slots come into being with the first graph that uses them. */
+  private void initializeSlots() {
+    for (OptimizerState.Slot slot : optimizerState.slots()) {
+      if (!initializedSlots.add(slot.variable())) {
+        continue;
+      }
+      Tensor start;
+      if (slot.copiesParameters()) {
+        start = state.read(layout.variable());
+      } else {
+        Shape shape = slot.variable().type().shape();
+        float[] values = new float[(int) shape.elementCount()];
+        Arrays.fill(values, (float) slot.initial());
+        start = Tensor.of(shape, values);
+      }
+      state.write(slot.variable(), start);
+    }
+  }
+
+  /** Where each parameter lies, by name. */
+  public ParameterLayout layout() {
+    return layout;
+  }
+
+  public Engine engine() {
+    return engine;
+  }
+
+  /** The number of updates done. */
+  public int updates() {
+    return control.stepsDone();
+  }
+
+  /** The current values of all parameters, FLOAT32, by name in layout order. */
+  public Map<String, Tensor> parameters() {
+    return Weights.read(state, layout);
+  }
+
+  /**
+   * Sets all parameters.
+   *
+   * @throws IllegalArgumentException if a name is missing or unknown or a shape differs; nothing is
+   *     changed then
+   */
+  public void setParameters(Map<String, Tensor> values) {
+    Weights.write(state, layout, values);
+  }
+
+  /** The current value of a slot of the optimizer, FLOAT32, by parameter name: for example {@code ema}. */
+  public Map<String, Tensor> slot(String name) {
+    return Weights.read(state, layout, optimizerState.variable(name));
+  }
+
+  /** Saves the parameters as safetensors, under their names and in PyTorch's shapes. */
+  public void save(Path file) throws IOException {
+    save(file, Map.of());
+  }
+
+  /** Saves the parameters as safetensors with metadata of the program's own. */
+  public void save(Path file, Map<String, String> metadata) throws IOException {
+    Weights.save(file, parameters(), metadata);
+  }
+
+  /**
+   * Loads parameters from a safetensors file.
+   *
+   * @throws IOException if the file can't be read or is malformed
+   * @throws IllegalArgumentException if names or shapes don't match this model; nothing is changed then
+   */
+  public void load(Path file) throws IOException {
+    setParameters(Weights.load(file));
+  }
+
+  /** Frees parameters, slots and compiled steps; the engine stays open. */
+  @Override
+  public void close() {
+    executables.values().forEach(Executable::close);
+    state.close();
+  }
+}

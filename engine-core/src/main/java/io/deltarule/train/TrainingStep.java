@@ -1,0 +1,102 @@
+package io.deltarule.train;
+
+import io.deltarule.backend.Executable;
+import io.deltarule.backend.Port;
+import io.deltarule.plan.Plan;
+
+/**
+ * One compiled training step for a batch size: forward, loss, backward, clipping, update. Write the
+ * batch, run, read the loss; nothing is allocated. With gradient accumulation over k batches, every
+ * k-th run updates.
+ *
+ * <p>A step whose loss or gradient norm is not finite changes nothing: parameters, optimizer state and
+ * step number stay as they were.
+ */
+public final class TrainingStep {
+  private final int batchSize;
+  private final Executable accumulating;
+  private final Executable updating;
+  private final int microBatches;
+  private final ControlBlock control;
+  private final float[] scalar = new float[1];
+  private Executable last;
+  private int pending;
+
+  TrainingStep(
+      int batchSize,
+      Executable accumulating,
+      Executable updating,
+      int microBatches,
+      ControlBlock control) {
+    this.batchSize = batchSize;
+    this.accumulating = accumulating;
+    this.updating = updating;
+    this.microBatches = microBatches;
+    this.control = control;
+    this.last = updating;
+  }
+
+  /** The executable that the next run takes. */
+  private Executable next() {
+    return pending == microBatches - 1 ? updating : accumulating;
+  }
+
+  /** The number of samples in a batch. */
+  public int batchSize() {
+    return batchSize;
+  }
+
+  /** Where the batch's features go: FLOAT32 [batch, ...]. */
+  public Port features() {
+    return next().input(StepGraph.FEATURES);
+  }
+
+  /** Where the batch's labels (INT32 [batch]) or target values (FLOAT32 [batch, ...]) go. */
+  public Port targets() {
+    return next().input(StepGraph.TARGETS);
+  }
+
+  /**
+   * Runs the step on the batch that was written.
+   *
+   * @param learningRate the learning rate of this step
+   */
+  public void run(double learningRate) {
+    control.writeLearningRate(learningRate);
+    last = next();
+    last.run();
+    pending = (pending + 1) % microBatches;
+  }
+
+  /** True if the last run ended with an update rather than with gathering gradients for one. */
+  public boolean isUpdate() {
+    return pending == 0;
+  }
+
+  /** The loss of the batch before the update. */
+  public float loss() {
+    last.output(StepGraph.LOSS).read(scalar, 0);
+    return scalar[0];
+  }
+
+  /** The Euclidean norm of the whole gradient, before clipping. */
+  public float gradientNorm() {
+    last.output(StepGraph.GRADIENT_NORM).read(scalar, 0);
+    return scalar[0];
+  }
+
+  /** True if loss and gradient norm were finite; otherwise the run changed nothing. */
+  public boolean wasFinite() {
+    return Float.isFinite(loss()) && Float.isFinite(gradientNorm());
+  }
+
+  /** What runs, for printing. */
+  public Plan plan() {
+    return updating.plan();
+  }
+
+  /** What ran last, for observers that run it again. */
+  public Executable lastExecutable() {
+    return last;
+  }
+}

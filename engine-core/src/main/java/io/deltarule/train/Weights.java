@@ -1,0 +1,78 @@
+package io.deltarule.train;
+
+import io.deltarule.backend.State;
+import io.deltarule.graph.Variable;
+import io.deltarule.layer.ParameterLayout;
+import io.deltarule.persist.SafetensorsFile;
+import io.deltarule.persist.SafetensorsWriter;
+import io.deltarule.tensor.DType;
+import io.deltarule.tensor.Shape;
+import io.deltarule.tensor.Tensor;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Parameters by name, in and out of the flat region and files. */
+final class Weights {
+  private Weights() {}
+
+  static Map<String, Tensor> read(State state, ParameterLayout layout) {
+    return read(state, layout, layout.variable());
+  }
+
+  /** The parts of any flat variable of the layout's size, by parameter name. */
+  static Map<String, Tensor> read(State state, ParameterLayout layout, Variable flat) {
+    float[] region = state.read(flat, DType.FLOAT32).floats();
+    Map<String, Tensor> values = new LinkedHashMap<>();
+    for (ParameterLayout.Entry entry : layout.entries()) {
+      float[] part = Arrays.copyOfRange(region, entry.offset(), entry.end());
+      values.put(entry.name(), Tensor.of(entry.parameter().shape(), part));
+    }
+    return values;
+  }
+
+  /** Checks everything before it changes anything. */
+  static void write(State state, ParameterLayout layout, Map<String, Tensor> values) {
+    List<String> faults = new ArrayList<>();
+    for (ParameterLayout.Entry entry : layout.entries()) {
+      Tensor value = values.get(entry.name());
+      Shape expected = entry.parameter().shape();
+      if (value == null) {
+        faults.add("'" + entry.name() + "' " + expected + " is missing");
+      } else if (!value.dtype().isFloating() || !value.shape().equals(expected)) {
+        faults.add(
+            "'" + entry.name() + "' must be floating-point " + expected + ", got " + value.dtype()
+                + value.shape());
+      }
+    }
+    for (String name : values.keySet()) {
+      if (layout.entries().stream().noneMatch(entry -> entry.name().equals(name))) {
+        faults.add("'" + name + "' is no parameter of this model");
+      }
+    }
+    if (!faults.isEmpty()) {
+      throw new IllegalArgumentException(
+          "these parameters do not fit the model: " + String.join("; ", faults)
+              + ". Load them into the model that they were saved from");
+    }
+    double[] region = new double[layout.size()];
+    for (ParameterLayout.Entry entry : layout.entries()) {
+      System.arraycopy(
+          values.get(entry.name()).toDoubles(), 0, region, entry.offset(), entry.size());
+    }
+    state.write(layout.variable(), Tensor.of(Shape.of(region.length), region));
+  }
+
+  static void save(Path file, Map<String, Tensor> parameters, Map<String, String> metadata)
+      throws IOException {
+    SafetensorsWriter.write(file, parameters, metadata);
+  }
+
+  static Map<String, Tensor> load(Path file) throws IOException {
+    return SafetensorsFile.readAll(file);
+  }
+}
