@@ -187,7 +187,7 @@ final class CsvParser {
   /** The characters of a decimal number: Java also reads NaN, Infinity, hexadecimal and "1f". */
   private static boolean isDecimal(String field) {
     return !field.isEmpty()
-        && field.chars().allMatch(c -> c >= '0' && c <= '9' || "+-.eE".indexOf(c) >= 0);
+        && field.chars().allMatch(c -> (c >= '0' && c <= '9') || "+-.eE".indexOf(c) >= 0);
   }
 
   private static String shortened(String field) {

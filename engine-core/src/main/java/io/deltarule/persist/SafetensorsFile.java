@@ -29,7 +29,7 @@ import java.util.Set;
  * it before saving under the same name.
  */
 public final class SafetensorsFile implements AutoCloseable {
-  private static final int LENGTH_BYTES = 8;
+  private static final long LENGTH_BYTES = 8;
 
   /** Header bytes that one byte of heap supports, by the worst case: many tiny entries. */
   private static final int HEAP_PER_HEADER_BYTE = 16;
@@ -85,7 +85,7 @@ public final class SafetensorsFile implements AutoCloseable {
       throw new MalformedFileException(
           path, "the file has " + length + " bytes, a safetensors file has 10 or more");
     }
-    ByteBuffer field = ByteBuffer.allocate(LENGTH_BYTES).order(ByteOrder.LITTLE_ENDIAN);
+    ByteBuffer field = ByteBuffer.allocate((int) LENGTH_BYTES).order(ByteOrder.LITTLE_ENDIAN);
     TensorReader.readFully(path, channel, field, 0);
     long header = field.getLong();
     // Unsigned in the file: what looks negative is far too large as well.

@@ -3,83 +3,18 @@ package io.deltarule.data;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.deltarule.tensor.DType;
-import io.deltarule.tensor.Shape;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
-import net.jqwik.api.ForAll;
-import net.jqwik.api.Property;
-import net.jqwik.api.constraints.IntRange;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 @Timeout(30)
 class PrefetcherTest {
-  /** Batches of one feature that holds {@code 100 * epoch + index}. */
-  private record Numbered(int batchesPerEpoch, Reader reader) implements BatchSource {
-    Numbered(int batchesPerEpoch) {
-      this(batchesPerEpoch, (epoch, index, into) -> {});
-    }
-
-    @Override
-    public Batch newBatch() {
-      return new Batch(1, 0, Shape.of(1), Shape.scalar(), DType.INT32);
-    }
-
-    @Override
-    public Reader newReader() {
-      return (epoch, index, into) -> {
-        reader.read(epoch, index, into);
-        into.features().floats()[0] = 100 * epoch + index;
-        into.setPosition(epoch, index);
-      };
-    }
-  }
-
-  private static void pause(int milliseconds) {
-    try {
-      Thread.sleep(milliseconds);
-    } catch (InterruptedException e) {
-      throw new IllegalStateException(e);
-    }
-  }
-
-  @Property(tries = 60, seed = "1")
-  void theSameBatchesComeInOrderWhoeverIsSlower(
-      @ForAll @IntRange(min = 1, max = 5) int perEpoch,
-      @ForAll @IntRange(max = 7) int first,
-      @ForAll @IntRange(max = 20) int steps,
-      @ForAll @IntRange(min = 2, max = 5) int buffers,
-      @ForAll @IntRange(max = 2) int slower)
-      throws InterruptedException {
-    Numbered source =
-        new Numbered(
-            perEpoch,
-            (epoch, index, into) -> {
-              if (slower == 1 && index % 2 == 0) {
-                pause(1);
-              }
-            });
-    try (Prefetcher prefetcher = new Prefetcher(source, first, first + steps, buffers)) {
-      for (int step = first; step < first + steps; step++) {
-        Batch batch = prefetcher.next();
-        if (slower == 2 && step % 2 == 0) {
-          Thread.sleep(1);
-        }
-        assertThat(batch.epoch()).isEqualTo(step / perEpoch);
-        assertThat(batch.index()).isEqualTo(step % perEpoch);
-        assertThat(batch.features().floats()[0])
-            .isEqualTo(100f * (step / perEpoch) + step % perEpoch);
-      }
-      assertThat(prefetcher.next()).isNull();
-      assertThat(prefetcher.next()).isNull();
-    }
-  }
-
   @Test
   void theBatchInUseIsNotOverwritten() throws InterruptedException {
     AtomicInteger reads = new AtomicInteger();
-    Numbered source = new Numbered(50, (epoch, index, into) -> reads.incrementAndGet());
+    NumberedBatches source =
+        new NumberedBatches(50, (epoch, index, into) -> reads.incrementAndGet());
     try (Prefetcher prefetcher = new Prefetcher(source, 0, 50, 3)) {
       Batch batch = prefetcher.next();
       while (reads.get() < 3) {
@@ -94,8 +29,8 @@ class PrefetcherTest {
   @Test
   void theFailureOfTheSourceComesAfterTheBatchesBeforeIt() throws InterruptedException {
     IllegalArgumentException cause = new IllegalArgumentException("row 12 is damaged");
-    Numbered source =
-        new Numbered(
+    NumberedBatches source =
+        new NumberedBatches(
             4,
             (epoch, index, into) -> {
               if (epoch == 1 && index == 2) {
@@ -106,7 +41,7 @@ class PrefetcherTest {
       Thread.sleep(20); // the failure waits until its batch is due
       for (int step = 0; step < 6; step++) {
         assertThat(prefetcher.next().features().floats()[0])
-            .isEqualTo(100f * (step / 4) + step % 4);
+            .isEqualTo((float) (100 * (step / 4) + step % 4));
       }
       for (int again = 0; again < 2; again++) {
         assertThatThrownBy(prefetcher::next)
@@ -120,8 +55,8 @@ class PrefetcherTest {
 
   @Test
   void errorsInTheThreadReachTheConsumerToo() {
-    Numbered source =
-        new Numbered(
+    NumberedBatches source =
+        new NumberedBatches(
             1,
             (epoch, index, into) -> {
               throw new AssertionError("broken");
@@ -134,8 +69,8 @@ class PrefetcherTest {
   @Test
   void anInterruptedConsumerCanGoOn() throws InterruptedException {
     CountDownLatch gate = new CountDownLatch(1);
-    Numbered source =
-        new Numbered(
+    NumberedBatches source =
+        new NumberedBatches(
             2,
             (epoch, index, into) -> {
               try {
@@ -156,7 +91,7 @@ class PrefetcherTest {
 
   @Test
   void closingStopsAWaitingThreadAndAWaitingConsumer() throws InterruptedException {
-    Prefetcher full = new Prefetcher(new Numbered(9), 0, 900, 2);
+    Prefetcher full = new Prefetcher(new NumberedBatches(9), 0, 900, 2);
     full.next();
     full.close();
     full.close();
@@ -166,7 +101,7 @@ class PrefetcherTest {
     CountDownLatch reading = new CountDownLatch(1);
     Prefetcher stuck =
         new Prefetcher(
-            new Numbered(
+            new NumberedBatches(
                 9,
                 (epoch, index, into) -> {
                   reading.countDown();
@@ -201,7 +136,7 @@ class PrefetcherTest {
 
   @Test
   void sizesThatMakeNoSenseAreRefused() {
-    Numbered source = new Numbered(3);
+    NumberedBatches source = new NumberedBatches(3);
     assertThatThrownBy(() -> new Prefetcher(source, 0, 9, 1)).hasMessageContaining("got 1");
     assertThatThrownBy(() -> new Prefetcher(source, 5, 4, 2)).hasMessageContaining("5 to 4");
     assertThatThrownBy(() -> new Prefetcher(source, 0, Long.MAX_VALUE, 2))

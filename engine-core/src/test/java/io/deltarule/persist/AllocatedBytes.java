@@ -29,4 +29,33 @@ public final class AllocatedBytes {
       throw new LinkageError("this Java virtual machine doesn't count allocated bytes", e);
     }
   }
+
+  /** Work that may throw. */
+  @FunctionalInterface
+  public interface Work {
+    /** Does it once. */
+    void run() throws InterruptedException;
+  }
+
+  /**
+   * The least that a thread allocates while some work is done over and over. Single repetitions can
+   * cost it a few hundred bytes when the compiler replaces code under it (none with -Xint); what
+   * the work itself allocates is there in every one.
+   *
+   * @param work done by the calling thread, ten times
+   */
+  public static long leastOf(Thread thread, Work work) throws InterruptedException {
+    long reading = Long.MAX_VALUE; // what reading the counter costs the calling thread
+    for (int i = 0; i < 10; i++) {
+      long before = of(thread);
+      reading = Math.min(reading, of(thread) - before);
+    }
+    long least = Long.MAX_VALUE;
+    for (int i = 0; i < 10; i++) {
+      long before = of(thread);
+      work.run();
+      least = Math.min(least, of(thread) - before - reading);
+    }
+    return least;
+  }
 }

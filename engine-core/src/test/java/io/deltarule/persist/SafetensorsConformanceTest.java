@@ -53,7 +53,7 @@ class SafetensorsConformanceTest {
     Map<String, Tensor> tensors = new LinkedHashMap<>();
     tensors.put(
         "fc1.weight",
-        Tensor.of(Shape.of(2, 3), 0.5f, -1f, 3e38f, 1e-45f, Float.POSITIVE_INFINITY, -0f));
+        Tensor.of(Shape.of(2, 3), 0.5f, -1f, 3e38f, 1.4e-45f, Float.POSITIVE_INFINITY, -0f));
     tensors.put("fc1.bias", Tensor.of(Shape.of(2), 1.5f, -2.25f));
     tensors.put("double", Tensor.of(Shape.of(2), 0.1, -1e300));
     tensors.put("labels", Tensor.of(Shape.of(3), 3, -7, Integer.MAX_VALUE));

@@ -84,29 +84,35 @@ class SafetensorsMutationTest {
 
   private static byte[] mutate(byte[] bytes, Random random) {
     int at = random.nextInt(Math.max(1, bytes.length));
-    switch (random.nextInt(5)) {
-      case 0: // flip a bit
-        byte[] flipped = bytes.clone();
-        if (flipped.length > 0) {
-          flipped[at] ^= (byte) (1 << random.nextInt(8));
-        }
-        return flipped;
-      case 1: // cut the end
-        return Arrays.copyOf(bytes, at);
-      case 2: // append
-        return Arrays.copyOf(bytes, bytes.length + 1 + random.nextInt(20));
-      case 3: // put a digit somewhere, where it lengthens numbers and shifts the data
-        byte[] longer = new byte[bytes.length + 1];
-        System.arraycopy(bytes, 0, longer, 0, Math.min(at, bytes.length));
-        longer[at] = (byte) ('0' + random.nextInt(10));
-        System.arraycopy(bytes, at, longer, at + 1, bytes.length - at);
-        return longer;
-      default: // repeat a stretch
-        int length = random.nextInt(Math.max(1, bytes.length - at));
-        byte[] repeated = Arrays.copyOf(bytes, bytes.length + length);
-        System.arraycopy(bytes, at, repeated, at + length, bytes.length - at);
-        return repeated;
+    return switch (random.nextInt(5)) {
+      case 0 -> flipBit(bytes, at, random.nextInt(8));
+      case 1 -> Arrays.copyOf(bytes, at);
+      case 2 -> Arrays.copyOf(bytes, bytes.length + 1 + random.nextInt(20));
+      case 3 -> insertDigit(bytes, at, random.nextInt(10));
+      default -> repeat(bytes, at, random.nextInt(Math.max(1, bytes.length - at)));
+    };
+  }
+
+  private static byte[] flipBit(byte[] bytes, int at, int bit) {
+    byte[] flipped = bytes.clone();
+    if (flipped.length > 0) {
+      flipped[at] ^= (byte) (1 << bit);
     }
+    return flipped;
+  }
+
+  /** Lengthens a number, or shifts the data. */
+  private static byte[] insertDigit(byte[] bytes, int at, int digit) {
+    byte[] longer = Arrays.copyOf(bytes, bytes.length + 1);
+    System.arraycopy(bytes, at, longer, at + 1, bytes.length - at);
+    longer[at] = (byte) ('0' + digit);
+    return longer;
+  }
+
+  private static byte[] repeat(byte[] bytes, int at, int length) {
+    byte[] repeated = Arrays.copyOf(bytes, bytes.length + length);
+    System.arraycopy(bytes, at, repeated, at + length, bytes.length - at);
+    return repeated;
   }
 
   /** True if the file was accepted. */
