@@ -31,7 +31,7 @@ import java.util.Set;
 public final class SafetensorsFile implements AutoCloseable {
   private static final long LENGTH_BYTES = 8;
 
-  /** Header bytes that one byte of heap supports, by the worst case: many tiny entries. */
+  /** Bytes of heap that a byte of header may take: the worst case is many tiny entries. */
   private static final int HEAP_PER_HEADER_BYTE = 16;
 
   private final Path path;
