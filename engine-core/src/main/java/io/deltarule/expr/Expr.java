@@ -16,6 +16,9 @@ public abstract sealed class Expr {
   /** The expression 1. */
   public static final Expr ONE = new Const(1);
 
+  /** Beyond this many characters operands print as dots. */
+  private static final int LONGEST_TEXT = 500;
+
   private final ScalarType type;
   private final int hash;
 
@@ -231,10 +234,29 @@ public abstract sealed class Expr {
   @Override
   public final boolean equals(Object other) {
     return this == other
-        || (other instanceof Expr expr && hash == expr.hash && type == expr.type && same(expr));
+        || (other instanceof Expr expr && hash == expr.hash && StructuralEquality.test(this, expr));
   }
 
-  abstract boolean same(Expr other);
+  /** True if the other is the same operation with the same attributes, whatever the operands. */
+  abstract boolean sameAttributes(Expr other);
+
+  /** The expression as a formula; one that is long because it shares operands is cut short. */
+  @Override
+  public final String toString() {
+    StringBuilder text = new StringBuilder();
+    print(text);
+    return text.toString();
+  }
+
+  abstract void print(StringBuilder text);
+
+  private static void printOperand(Expr operand, StringBuilder text) {
+    if (text.length() < LONGEST_TEXT) {
+      operand.print(text);
+    } else {
+      text.append("...");
+    }
+  }
 
   /** The element of an input. */
   public static final class Input extends Expr {
@@ -261,13 +283,13 @@ public abstract sealed class Expr {
     }
 
     @Override
-    boolean same(Expr other) {
+    boolean sameAttributes(Expr other) {
       return other instanceof Input input && index == input.index;
     }
 
     @Override
-    public String toString() {
-      return "x" + index;
+    void print(StringBuilder text) {
+      text.append('x').append(index);
     }
   }
 
@@ -295,16 +317,15 @@ public abstract sealed class Expr {
     }
 
     @Override
-    boolean same(Expr other) {
+    boolean sameAttributes(Expr other) {
       return other instanceof Const c
           && Double.doubleToLongBits(value) == Double.doubleToLongBits(c.value);
     }
 
     @Override
-    public String toString() {
-      return value == Math.rint(value) && Math.abs(value) < 1e6
-          ? Long.toString((long) value)
-          : Double.toString(value);
+    void print(StringBuilder text) {
+      boolean whole = value == Math.rint(value) && Math.abs(value) < 1e6;
+      text.append(whole ? Long.toString((long) value) : Double.toString(value));
     }
   }
 
@@ -332,13 +353,13 @@ public abstract sealed class Expr {
     }
 
     @Override
-    boolean same(Expr other) {
+    boolean sameAttributes(Expr other) {
       return other instanceof IntConst c && value == c.value;
     }
 
     @Override
-    public String toString() {
-      return Integer.toString(value);
+    void print(StringBuilder text) {
+      text.append(value);
     }
   }
 
@@ -372,13 +393,15 @@ public abstract sealed class Expr {
     }
 
     @Override
-    boolean same(Expr other) {
-      return other instanceof Unary unary && op == unary.op && operand.equals(unary.operand);
+    boolean sameAttributes(Expr other) {
+      return other instanceof Unary unary && op == unary.op;
     }
 
     @Override
-    public String toString() {
-      return op.symbol() + "(" + operand + ")";
+    void print(StringBuilder text) {
+      text.append(op.symbol()).append('(');
+      printOperand(operand, text);
+      text.append(')');
     }
   }
 
@@ -418,19 +441,18 @@ public abstract sealed class Expr {
     }
 
     @Override
-    boolean same(Expr other) {
-      return other instanceof Binary binary
-          && op == binary.op
-          && left.equals(binary.left)
-          && right.equals(binary.right);
+    boolean sameAttributes(Expr other) {
+      return other instanceof Binary binary && op == binary.op;
     }
 
     @Override
-    public String toString() {
-      return switch (op) {
-        case MIN, MAX, POW -> op.symbol() + "(" + left + ", " + right + ")";
-        default -> "(" + left + " " + op.symbol() + " " + right + ")";
-      };
+    void print(StringBuilder text) {
+      boolean prefix = op == BinaryOp.MIN || op == BinaryOp.MAX || op == BinaryOp.POW;
+      text.append(prefix ? op.symbol() : "").append('(');
+      printOperand(left, text);
+      text.append(prefix ? ", " : " " + op.symbol() + " ");
+      printOperand(right, text);
+      text.append(')');
     }
   }
 
@@ -475,16 +497,19 @@ public abstract sealed class Expr {
     }
 
     @Override
-    boolean same(Expr other) {
-      return other instanceof Select select
-          && condition.equals(select.condition)
-          && whenTrue.equals(select.whenTrue)
-          && whenFalse.equals(select.whenFalse);
+    boolean sameAttributes(Expr other) {
+      return other instanceof Select;
     }
 
     @Override
-    public String toString() {
-      return "(" + condition + " ? " + whenTrue + " : " + whenFalse + ")";
+    void print(StringBuilder text) {
+      text.append('(');
+      printOperand(condition, text);
+      text.append(" ? ");
+      printOperand(whenTrue, text);
+      text.append(" : ");
+      printOperand(whenFalse, text);
+      text.append(')');
     }
   }
 
@@ -519,19 +544,18 @@ public abstract sealed class Expr {
     }
 
     @Override
-    boolean same(Expr other) {
-      return other instanceof Call call
-          && function.equals(call.function)
-          && arguments.equals(call.arguments);
+    boolean sameAttributes(Expr other) {
+      return other instanceof Call call && function.equals(call.function);
     }
 
     @Override
-    public String toString() {
-      StringBuilder text = new StringBuilder(function.name()).append('(');
+    void print(StringBuilder text) {
+      text.append(function.name()).append('(');
       for (int i = 0; i < arguments.size(); i++) {
-        text.append(i == 0 ? "" : ", ").append(arguments.get(i));
+        text.append(i == 0 ? "" : ", ");
+        printOperand(arguments.get(i), text);
       }
-      return text.append(')').toString();
+      text.append(')');
     }
   }
 }

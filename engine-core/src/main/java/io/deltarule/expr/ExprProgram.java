@@ -19,8 +19,8 @@ public final class ExprProgram {
   /** The program that computes all the expressions. */
   public static ExprProgram of(List<Expr> expressions) {
     ExprProgram program = new ExprProgram();
-    for (Expr expr : expressions) {
-      program.results.add(program.add(Substitution.inlineCalls(expr)));
+    for (Expr expr : Substitution.inlineCalls(expressions)) {
+      program.results.add(program.add(expr));
     }
     return program;
   }

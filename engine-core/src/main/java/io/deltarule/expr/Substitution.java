@@ -1,6 +1,5 @@
 package io.deltarule.expr;
 
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,8 +28,28 @@ public final class Substitution {
 
   /** The expression with every call of a named function replaced by the function's body. */
   public static Expr inlineCalls(Expr expr) {
-    return new Substitution(e -> e instanceof Expr.Call call ? inlineCalls(call.inline()) : null)
-        .apply(expr);
+    return inlineCalls(List.of(expr)).get(0);
+  }
+
+  /** The same for several expressions; what they share stays shared. */
+  static List<Expr> inlineCalls(List<Expr> expressions) {
+    Substitution inlining = new Substitution(e -> null);
+    return expressions.stream().map(inlining::inline).toList();
+  }
+
+  /** Inlines the arguments first, each once: a call's body is then walked without entering them. */
+  private Expr inline(Expr expr) {
+    Expr known = done.get(expr);
+    if (known != null) {
+      return known;
+    }
+    List<Expr> operands = expr.operands().stream().map(this::inline).toList();
+    Expr result =
+        expr instanceof Expr.Call call
+            ? inputs(inlineCalls(call.function().body()), operands)
+            : withOperands(expr, operands);
+    done.put(expr, result);
+    return result;
   }
 
   private static Expr checked(Expr.Input input, List<Expr> arguments) {
@@ -56,13 +75,16 @@ public final class Substitution {
   }
 
   private Expr overOperands(Expr expr) {
-    List<Expr> operands = new ArrayList<>(expr.operands().size());
-    boolean changed = false;
-    for (Expr operand : expr.operands()) {
-      Expr rewritten = apply(operand);
-      changed |= rewritten != operand;
-      operands.add(rewritten);
+    return withOperands(expr, expr.operands().stream().map(this::apply).toList());
+  }
+
+  /** The expression itself if its operands are these very ones. */
+  private static Expr withOperands(Expr expr, List<Expr> operands) {
+    for (int i = 0; i < operands.size(); i++) {
+      if (operands.get(i) != expr.operands().get(i)) {
+        return expr.withOperands(operands);
+      }
     }
-    return changed ? expr.withOperands(operands) : expr;
+    return expr;
   }
 }
