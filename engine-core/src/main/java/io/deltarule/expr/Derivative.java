@@ -124,11 +124,16 @@ public final class Derivative {
         wins, Expr.ONE, Expr.select(a.eq(b), Expr.constant(0.5), Expr.ZERO));
   }
 
+  /** y x^(y-1), and 0 for y = 0 even at x = 0, where the formula is 0 times infinity. */
   private static Expr powerByBase(Expr base, Expr exponent) {
     if (exponent instanceof Expr.Const c) {
+      if (c.value() == 0) {
+        return Expr.ZERO;
+      }
       return c.value() == 2 ? base.times(2) : base.pow(Expr.constant(c.value() - 1)).times(exponent);
     }
-    return exponent.times(base.pow(exponent.minus(1)));
+    Expr power = exponent.times(base.pow(exponent.minus(1)));
+    return Expr.select(exponent.eq(Expr.ZERO), Expr.ZERO, power);
   }
 
   /** y log(a), with the limit 0 at a = 0 for exponents that are not negative. */
