@@ -16,6 +16,7 @@ public final class Engine implements AutoCloseable {
   private final Backend backend;
   private final String reason;
   private final Deque<AutoCloseable> owned = new ArrayDeque<>();
+  private boolean closed;
 
   private Engine(Backend backend, String reason) {
     this.backend = backend;
@@ -56,6 +57,7 @@ public final class Engine implements AutoCloseable {
 
   /** A new, empty state, closed with this engine at the latest. */
   public State newState() {
+    requireOpen();
     return own(new State(backend));
   }
 
@@ -69,8 +71,18 @@ public final class Engine implements AutoCloseable {
     return load(Planner.plan(computation, options), state);
   }
 
-  /** Loads a plan over a state. */
+  /**
+   * Loads a plan over a state.
+   *
+   * @throws IllegalArgumentException if the state was made by another engine
+   * @throws IllegalStateException if the state or this engine is closed
+   */
   public Executable load(Plan plan, State state) {
+    requireOpen();
+    if (!state.isOn(backend)) {
+      throw new IllegalArgumentException(
+          "this state lives on another engine; make one with newState() of the engine that loads");
+    }
     return own(new Executable(backend, plan, state));
   }
 
@@ -79,9 +91,19 @@ public final class Engine implements AutoCloseable {
     return resource;
   }
 
+  private void requireOpen() {
+    if (closed) {
+      throw new IllegalStateException("this engine is closed; open another one");
+    }
+  }
+
   /** Closes the executables and states made here, the newest first, and then the backend. */
   @Override
   public void close() {
+    if (closed) {
+      return;
+    }
+    closed = true;
     RuntimeException failure = null;
     while (!owned.isEmpty()) {
       try {

@@ -23,7 +23,7 @@ public final class Executable implements AutoCloseable {
   private final List<Kernel> kernels = new ArrayList<>();
   private final Map<String, Port> inputs = new HashMap<>();
   private final Map<String, Port> outputs = new HashMap<>();
-  private final Kernel sequence;
+  private Kernel sequence;
   private boolean closed;
 
   Executable(Backend backend, Plan plan, State state) {
@@ -109,6 +109,7 @@ public final class Executable implements AutoCloseable {
             name -> {
               throw new IllegalArgumentException("input '" + name + "' is missing");
             });
+    requireOpen();
     values.forEach((name, value) -> input(name).write(value));
     run();
     Map<String, Tensor> results = new LinkedHashMap<>();
@@ -143,8 +144,9 @@ public final class Executable implements AutoCloseable {
 
   private void requireOpen() {
     if (closed) {
-      throw new IllegalStateException("this executable is closed");
+      throw new IllegalStateException("this executable is closed; compile its computation again");
     }
+    state.requireOpen();
   }
 
   /** Frees kernels and memory; the state stays. */
@@ -152,6 +154,10 @@ public final class Executable implements AutoCloseable {
   public void close() {
     if (!closed) {
       closed = true;
+      // The sequence may hold the kernels, as a captured CUDA graph does; loading may fail before it.
+      if (sequence != null) {
+        sequence.close();
+      }
       kernels.forEach(Kernel::close);
       memories.values().forEach(Memory::close);
       memories.clear();

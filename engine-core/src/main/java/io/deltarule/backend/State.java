@@ -80,7 +80,12 @@ public final class State implements AutoCloseable {
     return memory;
   }
 
-  private void requireOpen() {
+  /** True if the memory is that of this backend. */
+  boolean isOn(Backend other) {
+    return backend == other;
+  }
+
+  void requireOpen() {
     if (closed) {
       throw new IllegalStateException("this state is closed; its engine or owner closed it");
     }
