@@ -173,7 +173,7 @@ public final class Tensor {
         int[] ints = new int[size()];
         for (int i = 0; i < ints.length; i++) {
           double value = get(i);
-          if (!(value == Math.rint(value) && Math.abs(value) <= Integer.MAX_VALUE)) {
+          if (!(value == (int) value)) {
             throw new IllegalArgumentException(
                 "Tensor " + shape + " element " + i + " is " + value + ", not a 32-bit integer");
           }
