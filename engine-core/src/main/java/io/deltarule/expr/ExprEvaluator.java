@@ -1,6 +1,7 @@
 package io.deltarule.expr;
 
 import java.util.List;
+import java.util.function.DoubleUnaryOperator;
 
 /**
  * Evaluates expressions in float64, one element at a time: what every operation means. Integers and
@@ -11,9 +12,21 @@ public final class ExprEvaluator {
   private final int[] results;
   private final int[][] operands;
   private final double[] values;
+  private final DoubleUnaryOperator rounding;
 
   /** An evaluator of some expressions over the same inputs. It is not safe for several threads. */
   public ExprEvaluator(List<Expr> expressions) {
+    this(expressions, DoubleUnaryOperator.identity());
+  }
+
+  /**
+   * An evaluator that rounds: for studies of how rounding errors grow.
+   *
+   * @param rounding what becomes of each floating-point result of an operation that is not exact in
+   *     every precision, and of constants that are no float32
+   */
+  public ExprEvaluator(List<Expr> expressions, DoubleUnaryOperator rounding) {
+    this.rounding = rounding;
     ExprProgram program = ExprProgram.of(expressions);
     this.instructions = program.instructions();
     this.results = program.results().stream().mapToInt(Integer::intValue).toArray();
@@ -32,11 +45,31 @@ public final class ExprEvaluator {
    */
   public void evaluate(double[] inputs, double[] outputs) {
     for (int i = 0; i < values.length; i++) {
-      values[i] = value(instructions.get(i), operands[i], inputs);
+      Expr instruction = instructions.get(i);
+      double exact = value(instruction, operands[i], inputs);
+      values[i] = rounds(instruction) ? rounding.applyAsDouble(exact) : exact;
     }
     for (int i = 0; i < results.length; i++) {
       outputs[i] = values[results[i]];
     }
+  }
+
+  private static boolean rounds(Expr e) {
+    if (e.type() != ScalarType.FLOAT) {
+      return false;
+    }
+    if (e instanceof Expr.Const constant) {
+      return constant.value() != (float) constant.value();
+    }
+    if (e instanceof Expr.Unary unary) {
+      return switch (unary.op()) {
+        case NEG, ABS, SIGN, FLOOR -> false;
+        default -> true;
+      };
+    }
+    return e instanceof Expr.Binary binary
+        && binary.op() != BinaryOp.MIN
+        && binary.op() != BinaryOp.MAX;
   }
 
   private double value(Expr e, int[] at, double[] inputs) {

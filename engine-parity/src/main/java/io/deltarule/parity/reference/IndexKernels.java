@@ -32,7 +32,7 @@ final class IndexKernels {
   }
 
   /** {@code table[b, p, a] = sum over the i with index_i = p of rows[b, i, a]}, in ascending i. */
-  static void scatterAdd(ScatterAdd op, Operands operands) {
+  static void scatterAdd(ScatterAdd op, Operands operands, Rounding round) {
     Elements rows = new Elements(operands.input(0));
     Elements indices = new Elements(operands.input(1));
     Elements table = new Elements(operands.output());
@@ -46,7 +46,8 @@ final class IndexKernels {
         int place = index(indices, i, op.size(), operands.label());
         for (long a = 0; a < after; a++) {
           long at = (b * op.size() + place) * after + a;
-          table.set(at, table.get(at) + rows.get((b * indices.size() + i) * after + a));
+          double row = rows.get((b * indices.size() + i) * after + a);
+          table.set(at, round.applyAsDouble(table.get(at) + row));
         }
       }
     }

@@ -12,7 +12,7 @@ import java.util.List;
 final class MatMulKernels {
   private MatMulKernels() {}
 
-  static void matMul(MatMul op, Operands operands) {
+  static void matMul(MatMul op, Operands operands, Rounding round) {
     Operand a = operands.input(0);
     Operand b = operands.input(1);
     Shape c = operands.output().type().shape();
@@ -30,13 +30,14 @@ final class MatMulKernels {
     Elements y = new Elements(b);
     int length = op.k(a.type());
     Elements product = new Elements(operands.output());
-    Point epilogue = op.epilogue().isEmpty() ? null : epilogue(op, operands);
+    Point epilogue = op.epilogue().isEmpty() ? null : epilogue(op, operands, round);
     for (Odometer at = new Odometer(c); at.isInside(); at.advance()) {
       long i = at.dot(aStrides);
       long j = at.dot(bStrides);
       double sum = 0;
       for (int k = 0; k < length; k++) {
-        sum += x.get(i + k * aAlongK) * y.get(j + k * bAlongK);
+        double term = round.applyAsDouble(x.get(i + k * aAlongK) * y.get(j + k * bAlongK));
+        sum = round.applyAsDouble(sum + term);
       }
       if (epilogue == null) {
         product.set(at.count(), sum);
@@ -64,10 +65,10 @@ final class MatMulKernels {
   }
 
   /** Input 0 of the expressions is the product, which {@link #matMul} sets; the first operand holds its place. */
-  private static Point epilogue(MatMul op, Operands operands) {
+  private static Point epilogue(MatMul op, Operands operands, Rounding rounding) {
     List<Operand> inputs = new ArrayList<>();
     inputs.add(operands.output());
     inputs.addAll(operands.inputs().subList(2, operands.inputs().size()));
-    return new Point(op.epilogue(), inputs, operands.outputs());
+    return new Point(op.epilogue(), inputs, operands.outputs(), rounding);
   }
 }

@@ -12,8 +12,9 @@ import java.util.List;
 final class PointwiseKernels {
   private PointwiseKernels() {}
 
-  static void pointwise(Pointwise op, Operands operands) {
-    Point point = new Point(op.expressions(), operands.inputs(), operands.outputs());
+  static void pointwise(Pointwise op, Operands operands, Rounding rounding) {
+    Point point =
+        new Point(op.expressions(), operands.inputs(), operands.outputs(), rounding);
     Shape shape = operands.output().type().shape();
     for (Odometer at = new Odometer(shape); at.isInside(); at.advance()) {
       for (int i = 0; i < point.x.length; i++) {
@@ -34,7 +35,8 @@ final class PointwiseKernels {
     private final double[] y;
     private final ExprEvaluator evaluator;
 
-    Point(List<Expr> expressions, List<Operand> inputs, List<Operand> outputs) {
+    Point(
+        List<Expr> expressions, List<Operand> inputs, List<Operand> outputs, Rounding rounding) {
       Shape shape = outputs.get(0).type().shape();
       this.inputs = inputs.stream().map(Elements::new).toArray(Elements[]::new);
       this.outputs = outputs.stream().map(Elements::new).toArray(Elements[]::new);
@@ -44,7 +46,7 @@ final class PointwiseKernels {
               .toArray(long[][]::new);
       this.x = new double[inputs.size()];
       this.y = new double[outputs.size()];
-      this.evaluator = new ExprEvaluator(expressions);
+      this.evaluator = new ExprEvaluator(expressions, rounding);
     }
 
     void read(int input, Odometer at) {

@@ -15,7 +15,7 @@ final class RandomKernels {
 
   private RandomKernels() {}
 
-  static void fill(RandomFill op, Operands operands) {
+  static void fill(RandomFill op, Operands operands, Rounding round) {
     Elements seed = new Elements(operands.input(0));
     Elements step = new Elements(operands.input(1));
     Elements y = new Elements(operands.output());
@@ -26,7 +26,7 @@ final class RandomKernels {
           i,
           switch (op.distribution()) {
             case UNIFORM -> fraction(words[i % 4]);
-            case NORMAL -> normal(words, i % 4);
+            case NORMAL -> normal(words, i % 4, round);
           });
     }
   }
@@ -37,11 +37,13 @@ final class RandomKernels {
   }
 
   /** Box-Muller: words 0 and 1 give numbers 0 and 1, words 2 and 3 give numbers 2 and 3. */
-  private static double normal(int[] words, int number) {
+  private static double normal(int[] words, int number, Rounding round) {
     int pair = number / 2 * 2;
-    double radius = Math.sqrt(-2 * Math.log(fraction(words[pair]) + 0x1p-24));
-    double angle = 2 * Math.PI * fraction(words[pair + 1]);
-    return radius * (number == pair ? Math.cos(angle) : Math.sin(angle));
+    double log = round.applyAsDouble(Math.log(fraction(words[pair]) + 0x1p-24));
+    double radius = round.applyAsDouble(Math.sqrt(-2 * log));
+    double angle = round.applyAsDouble(2 * Math.PI * fraction(words[pair + 1]));
+    double part = round.applyAsDouble(number == pair ? Math.cos(angle) : Math.sin(angle));
+    return round.applyAsDouble(radius * part);
   }
 
   /** Ten rounds; the key is bumped by two Weyl constants between them. */

@@ -11,7 +11,7 @@ final class ReduceKernels {
   private ReduceKernels() {}
 
   /** Every input element goes into the result at its position with the reduced axes left out. */
-  static void reduce(Reduce op, Operands operands) {
+  static void reduce(Reduce op, Operands operands, Rounding round) {
     Elements x = new Elements(operands.input(0));
     double[] results = new double[Math.toIntExact(operands.output().elementCount())];
     Arrays.fill(
@@ -27,14 +27,15 @@ final class ReduceKernels {
       double value = x.get(at.count());
       results[result] =
           switch (op.kind()) {
-            case SUM, MEAN -> results[result] + value;
+            case SUM, MEAN -> round.applyAsDouble(results[result] + value);
             case MAX -> Math.max(results[result], value);
             case MIN -> Math.min(results[result], value);
           };
     }
     Elements y = new Elements(operands.output());
     for (int i = 0; i < results.length; i++) {
-      y.set(i, op.kind() == Reduce.Kind.MEAN ? results[i] / op.length(x.shape()) : results[i]);
+      boolean mean = op.kind() == Reduce.Kind.MEAN;
+      y.set(i, mean ? round.applyAsDouble(results[i] / op.length(x.shape())) : results[i]);
     }
   }
 

@@ -13,12 +13,19 @@ public final class ReferenceBackend implements Backend {
   /** The longest array that HotSpot allocates is a little shorter than Integer.MAX_VALUE. */
   private static final long LONGEST_ARRAY = Integer.MAX_VALUE - 8;
 
-  private final KernelFactory kernels = new ReferenceKernels();
+  private final KernelFactory kernels;
   private int openMemories;
   private boolean closed;
 
-  /** Opens the backend. */
-  public ReferenceBackend() {}
+  /** Opens the backend: exact to float64. */
+  public ReferenceBackend() {
+    this(Rounding.none());
+  }
+
+  /** Opens the backend with another rounding, for the study of rounding errors. */
+  public ReferenceBackend(Rounding rounding) {
+    kernels = new ReferenceKernels(rounding);
+  }
 
   @Override
   public String name() {

@@ -21,14 +21,20 @@ import io.deltarule.op.Transpose;
 
 /** Names the kernel of each primitive operation. */
 final class ReferenceKernels implements KernelFactory {
+  private final Rounding rounding;
+
+  ReferenceKernels(Rounding rounding) {
+    this.rounding = rounding;
+  }
+
   @Override
   public Kernel pointwise(Pointwise op, Operands operands) {
-    return () -> PointwiseKernels.pointwise(op, operands);
+    return () -> PointwiseKernels.pointwise(op, operands, rounding);
   }
 
   @Override
   public Kernel reduce(Reduce op, Operands operands) {
-    return () -> ReduceKernels.reduce(op, operands);
+    return () -> ReduceKernels.reduce(op, operands, rounding);
   }
 
   @Override
@@ -38,7 +44,7 @@ final class ReferenceKernels implements KernelFactory {
 
   @Override
   public Kernel matMul(MatMul op, Operands operands) {
-    return () -> MatMulKernels.matMul(op, operands);
+    return () -> MatMulKernels.matMul(op, operands, rounding);
   }
 
   @Override
@@ -78,26 +84,26 @@ final class ReferenceKernels implements KernelFactory {
 
   @Override
   public Kernel scatterAdd(ScatterAdd op, Operands operands) {
-    return () -> IndexKernels.scatterAdd(op, operands);
+    return () -> IndexKernels.scatterAdd(op, operands, rounding);
   }
 
   @Override
   public Kernel softmax(Softmax op, Operands operands) {
-    return () -> SoftmaxKernels.softmax(op, operands);
+    return () -> SoftmaxKernels.softmax(op, operands, rounding);
   }
 
   @Override
   public Kernel logSoftmax(LogSoftmax op, Operands operands) {
-    return () -> SoftmaxKernels.logSoftmax(op, operands);
+    return () -> SoftmaxKernels.logSoftmax(op, operands, rounding);
   }
 
   @Override
   public Kernel softmaxCrossEntropy(SoftmaxCrossEntropy op, Operands operands) {
-    return () -> SoftmaxKernels.crossEntropy(operands);
+    return () -> SoftmaxKernels.crossEntropy(operands, rounding);
   }
 
   @Override
   public Kernel randomFill(RandomFill op, Operands operands) {
-    return () -> RandomKernels.fill(op, operands);
+    return () -> RandomKernels.fill(op, operands, rounding);
   }
 }

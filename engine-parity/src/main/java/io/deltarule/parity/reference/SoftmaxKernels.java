@@ -11,36 +11,37 @@ import io.deltarule.op.Softmax;
 final class SoftmaxKernels {
   private SoftmaxKernels() {}
 
-  static void softmax(Softmax op, Operands operands) {
+  static void softmax(Softmax op, Operands operands, Rounding round) {
     Elements y = new Elements(operands.output());
     forEachRow(
         operands,
         op.axis(),
         row -> {
           double max = row.max();
-          double sum = row.sumOfExp(max);
+          double sum = row.sumOfExp(max, round);
           for (int i = 0; i < row.length; i++) {
-            y.set(row.at(i), Math.exp(row.get(i) - max) / sum);
+            y.set(row.at(i), round.applyAsDouble(row.exp(i, max, round) / sum));
           }
         });
   }
 
-  static void logSoftmax(LogSoftmax op, Operands operands) {
+  static void logSoftmax(LogSoftmax op, Operands operands, Rounding round) {
     Elements y = new Elements(operands.output());
     forEachRow(
         operands,
         op.axis(),
         row -> {
           double max = row.max();
-          double logSum = Math.log(row.sumOfExp(max));
+          double logSum = round.applyAsDouble(Math.log(row.sumOfExp(max, round)));
           for (int i = 0; i < row.length; i++) {
-            y.set(row.at(i), row.get(i) - max - logSum);
+            double shifted = round.applyAsDouble(row.get(i) - max);
+            y.set(row.at(i), round.applyAsDouble(shifted - logSum));
           }
         });
   }
 
   /** A label outside the classes gives loss 0; the log-sum-exp is as for any other row. */
-  static void crossEntropy(Operands operands) {
+  static void crossEntropy(Operands operands, Rounding round) {
     Elements labels = new Elements(operands.input(1));
     Elements loss = new Elements(operands.output(0));
     Elements logSumExp = new Elements(operands.output(1));
@@ -50,12 +51,13 @@ final class SoftmaxKernels {
         axis,
         row -> {
           double max = row.max();
-          double logSum = Math.log(row.sumOfExp(max));
+          double logSum = round.applyAsDouble(Math.log(row.sumOfExp(max, round)));
           int label = (int) labels.get(row.number);
           boolean valid = 0 <= label && label < row.length;
-          logSumExp.set(row.number, max + logSum);
+          logSumExp.set(row.number, round.applyAsDouble(max + logSum));
           // Not lse - logit: max may be so large that adding the logarithm to it loses it.
-          loss.set(row.number, valid ? max - row.get(label) + logSum : 0);
+          double margin = valid ? round.applyAsDouble(max - row.get(label)) : 0;
+          loss.set(row.number, valid ? round.applyAsDouble(margin + logSum) : 0);
         });
   }
 
@@ -81,10 +83,14 @@ final class SoftmaxKernels {
       return max;
     }
 
-    double sumOfExp(double shift) {
+    double exp(int i, double shift, Rounding round) {
+      return round.applyAsDouble(Math.exp(round.applyAsDouble(get(i) - shift)));
+    }
+
+    double sumOfExp(double shift, Rounding round) {
       double sum = 0;
       for (int i = 0; i < length; i++) {
-        sum += Math.exp(get(i) - shift);
+        sum = round.applyAsDouble(sum + exp(i, shift, round));
       }
       return sum;
     }

@@ -1,0 +1,27 @@
+package io.deltarule.parity.reference;
+
+import java.util.SplittableRandom;
+import java.util.function.DoubleUnaryOperator;
+
+/**
+ * What becomes of every inexact floating-point result. The reference itself keeps float64; with random
+ * rounding it becomes Monte Carlo arithmetic (Parker 1997, "Monte Carlo arithmetic: exploiting
+ * randomness in floating-point arithmetic"), which shows how far another precision may stray.
+ */
+public interface Rounding extends DoubleUnaryOperator {
+  /** Results as float64 gives them. */
+  static Rounding none() {
+    return exact -> exact;
+  }
+
+  /**
+   * Results off by the largest error of one rounding, up or down by chance.
+   *
+   * @param epsilon the distance from 1 to the next larger number; half of it is the largest error
+   * @param seed the seed of the chance
+   */
+  static Rounding random(double epsilon, long seed) {
+    SplittableRandom chance = new SplittableRandom(seed);
+    return exact -> exact * (1 + (chance.nextBoolean() ? epsilon : -epsilon) / 2);
+  }
+}
