@@ -1,0 +1,132 @@
+package io.deltarule.parity;
+
+import io.deltarule.backend.Engine;
+import io.deltarule.backend.Executable;
+import io.deltarule.tensor.Tensor;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.stream.IntStream;
+
+/**
+ * Holds the gradient of a case to central finite differences, in float64 on the reference backend.
+ *
+ * <p>For upstream gradients dy the scalar {@code L(x) = sum_j <dy_j, y_j(x)>} is differentiated by the
+ * five-point rule, {@code (8 (L(x+h) - L(x-h)) - (L(x+2h) - L(x-2h))) / 12h}, whose truncation error is
+ * h^4 L^(5) / 30 and whose rounding error is about eps |L| / h. The step is relative to the element.
+ */
+public final class FiniteDifferences {
+  /** The largest error relative to the largest gradient of the input. */
+  public static final double TOLERANCE = 1e-7;
+
+  /** Balances truncation and rounding for functions that vary over distances of order 1. */
+  private static final double RELATIVE_STEP = 5e-4;
+
+  /** Inputs with more elements than this are judged at that many of them, chosen by the seed. */
+  private static final int MOST_ELEMENTS = 48;
+
+  private final OpCase opCase;
+  private final Map<String, Tensor> values = new LinkedHashMap<>();
+  /** The inputs of the case itself; their arrays are moved in place. */
+  private final Map<String, Tensor> forwardInputs;
+  private final long seed;
+
+  private FiniteDifferences(OpCase opCase, long seed) {
+    this.opCase = opCase;
+    this.seed = seed;
+    opCase.gradient().values(seed).forEach((name, tensor) -> values.put(name, widened(tensor)));
+    forwardInputs = used(opCase);
+  }
+
+  private static Tensor widened(Tensor tensor) {
+    return tensor.dtype().isFloating() ? Tensor.of(tensor.shape(), tensor.toDoubles()) : tensor;
+  }
+
+  /**
+   * Checks all gradients of a case.
+   *
+   * @return the largest error over its bound
+   * @throws AssertionError if an error is not within its bound; NaN is within none
+   */
+  public static double check(OpCase opCase, long seed) {
+    return new FiniteDifferences(opCase, seed).check();
+  }
+
+  private double check() {
+    try (Engine engine = Engine.open("reference")) {
+      OpCase gradientCase = opCase.gradient();
+      Map<String, Tensor> gradients =
+          engine.compile(gradientCase.computation(), engine.newState()).run(used(gradientCase));
+      Executable forward = engine.compile(opCase.computation(), engine.newState());
+      double worst = 0;
+      int output = 0;
+      for (String input : opCase.differentiable()) {
+        worst = Math.max(worst, check(forward, input, gradients.get(gradientCase.outputName(output++))));
+      }
+      return worst;
+    }
+  }
+
+  /** The values of those placeholders that are live in a case. */
+  private Map<String, Tensor> used(OpCase some) {
+    Map<String, Tensor> used = new LinkedHashMap<>();
+    some.computation().placeholders().keySet().forEach(name -> used.put(name, values.get(name)));
+    return used;
+  }
+
+  private double check(Executable forward, String input, Tensor gradient) {
+    double[] x = values.get(input).doubles();
+    double scale = 0;
+    for (double element : gradient.doubles()) {
+      scale = Math.max(scale, Math.abs(element));
+    }
+    double magnitude = weighted(forward, true);
+    double worst = 0;
+    for (int i : chosen(x.length)) {
+      double h = RELATIVE_STEP * Math.max(0.1, Math.abs(x[i]));
+      double near = moved(forward, x, i, h) - moved(forward, x, i, -h);
+      double far = moved(forward, x, i, 2 * h) - moved(forward, x, i, -2 * h);
+      double expected = (8 * near - far) / (12 * h);
+      double noise = 32 * 0x1p-52 * magnitude / h;
+      double bound = TOLERANCE * scale + noise;
+      double error = Math.abs(gradient.get(i) - expected);
+      if (!(error <= bound)) {
+        throw new AssertionError(
+            opCase + ": gradient by '" + input + "' element " + i + " is " + gradient.get(i)
+                + ", by finite differences " + expected + ": error " + error + ", allowed " + bound);
+      }
+      worst = Math.max(worst, bound == 0 ? 0 : error / bound);
+    }
+    return worst;
+  }
+
+  private int[] chosen(int count) {
+    return count <= MOST_ELEMENTS
+        ? IntStream.range(0, count).toArray()
+        : new SplittableRandom(seed).ints(MOST_ELEMENTS, 0, count).toArray();
+  }
+
+  private double moved(Executable forward, double[] x, int element, double by) {
+    double before = x[element];
+    x[element] = before + by;
+    try {
+      return weighted(forward, false);
+    } finally {
+      x[element] = before;
+    }
+  }
+
+  /** L, or the size of the terms that it is the sum of, to which its rounding error is relative. */
+  private double weighted(Executable forward, boolean absolute) {
+    Map<String, Tensor> outputs = forward.run(forwardInputs);
+    double sum = 0;
+    for (Map.Entry<String, Tensor> output : outputs.entrySet()) {
+      Tensor upstream = values.get(OpCase.upstreamName(output.getKey()));
+      for (int i = 0; upstream != null && i < upstream.size(); i++) {
+        double term = upstream.get(i) * output.getValue().get(i);
+        sum += absolute ? Math.abs(term) : term;
+      }
+    }
+    return sum;
+  }
+}

@@ -1,0 +1,123 @@
+package io.deltarule.parity;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.deltarule.graph.Value;
+import io.deltarule.op.CustomGradient;
+import io.deltarule.tensor.Shape;
+import io.deltarule.tensor.Tensor;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The judges find planted faults: a wrong gradient, a result that is off by a little, NaN. */
+class JudgesTest {
+  private static final OpCase DOT =
+      OpCase.named("dot")
+          .input("x", Domain.uniform(-1, 1), 1, 64)
+          .input("y", Domain.uniform(-1, 1), 64, 1)
+          .computes(in -> in.get("x").matmul(in.get("y")));
+
+  private static OpCase squareWithGradient(CustomGradient.Rule rule) {
+    return OpCase.named("square with a planted gradient")
+        .input("x", Domain.uniform(0.5, 1), 7)
+        .computes(
+            in -> CustomGradient.of(in.get("x").square(), List.of(in.get("x")), rule));
+  }
+
+  @Test
+  void rightGradientPasses() {
+    OpCase right = squareWithGradient((x, y, dy) -> List.of(dy.mul(x.get(0)).mul(2)));
+    assertThat(FiniteDifferences.check(right, 1)).isBetween(0.0, 1.0);
+    assertThat(FiniteDifferences.check(right.gradient(), 1)).isBetween(0.0, 1.0);
+  }
+
+  @ParameterizedTest
+  @ValueSource(doubles = {-2, 0, 1, 2.000001, Double.NaN})
+  void wrongGradientIsFound(double factor) {
+    OpCase wrong = squareWithGradient((x, y, dy) -> List.of(dy.mul(x.get(0)).mul(factor)));
+    assertThatThrownBy(() -> FiniteDifferences.check(wrong, 1))
+        .isInstanceOf(AssertionError.class)
+        .hasMessageContainingAll("planted", "'x'", "finite differences");
+  }
+
+  @Test
+  void gradientThatForgetsAnArgumentIsFound() {
+    OpCase wrong =
+        OpCase.named("product without the gradient of y")
+            .input("x", Domain.uniform(0.5, 1), 7)
+            .input("y", Domain.uniform(0.5, 1), 7)
+            .computes(
+                in -> {
+                  Value x = in.get("x");
+                  return x.mul(in.get("y").stopGradient());
+                });
+    assertThatThrownBy(() -> FiniteDifferences.check(wrong, 1))
+        .isInstanceOf(AssertionError.class)
+        .hasMessageContaining("'y'");
+  }
+
+  @Test
+  void resultWithinRoundingPassesAndOneOutsideFails() {
+    Map<String, Tensor> inputs = DOT.values(3);
+    Bounds bounds = Bounds.of(DOT.computation(), inputs);
+    float[] x = inputs.get("x").floats();
+    float[] y = inputs.get("y").floats();
+    float sum = 0;
+    for (int i = 0; i < x.length; i++) {
+      sum += x[i] * y[i];
+    }
+    assertThat(bounds.check("float32", result(sum))).isLessThan(1);
+    float forgotten = sum - x[63] * y[63];
+    assertThatThrownBy(() -> bounds.check("float32", result(forgotten)))
+        .isInstanceOf(AssertionError.class)
+        .hasMessageContainingAll("float32", "y0", "element 0");
+    float slightlyOff = sum + 4e-5f;
+    assertThatThrownBy(() -> bounds.check("float32", result(slightlyOff)))
+        .isInstanceOf(AssertionError.class);
+  }
+
+  @ParameterizedTest
+  @ValueSource(floats = {Float.NaN, Float.POSITIVE_INFINITY})
+  void nonFiniteResultFails(float value) {
+    Bounds bounds = Bounds.of(DOT.computation(), DOT.values(3));
+    assertThatThrownBy(() -> bounds.check("float32", result(value)))
+        .isInstanceOf(AssertionError.class);
+  }
+
+  @Test
+  void missingOrMisshapenResultFails() {
+    Bounds bounds = Bounds.of(DOT.computation(), DOT.values(3));
+    assertThatThrownBy(() -> bounds.check("float32", Map.of()))
+        .isInstanceOf(AssertionError.class)
+        .hasMessageContaining("nothing");
+    Tensor flat = Tensor.of(Shape.of(1), 0f);
+    assertThatThrownBy(() -> bounds.check("float32", Map.of("y0", flat)))
+        .isInstanceOf(AssertionError.class)
+        .hasMessageContainingAll("[1, 1]", "[1]");
+  }
+
+  @Test
+  void movesMustBeExact() {
+    OpCase transpose =
+        OpCase.named("transpose")
+            .input("x", Domain.uniform(-1, 1), 2, 2)
+            .computes(in -> in.get("x").transpose(1, 0));
+    Map<String, Tensor> inputs = transpose.values(5);
+    Bounds bounds = Bounds.of(transpose.computation(), inputs);
+    float[] y = bounds.exact().get("y0").toFloats();
+    assertThat(bounds.check("moved", Map.of("y0", Tensor.of(Shape.of(2, 2), y)))).isZero();
+    y[3] = Math.nextUp(y[3]);
+    assertThatThrownBy(
+            () -> bounds.check("moved", Map.of("y0", Tensor.of(Shape.of(2, 2), y.clone()))))
+        .isInstanceOf(AssertionError.class)
+        .hasMessageContaining("allowed 0.0");
+  }
+
+  private static Map<String, Tensor> result(float value) {
+    return Map.of("y0", Tensor.of(Shape.of(1, 1), value));
+  }
+}

@@ -1,0 +1,2 @@
+/** The catalogue is complete. */
+package io.deltarule.parity.catalogue;
