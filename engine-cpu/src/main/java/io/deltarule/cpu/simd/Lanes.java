@@ -1,0 +1,44 @@
+package io.deltarule.cpu.simd;
+
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorShape;
+import jdk.incubator.vector.VectorSpecies;
+
+/**
+ * The vector width that all kernels use: the widest that the processor has, or the one that the system
+ * property {@value #PROPERTY} forces (4, 8 or 16 float32 lanes), which tests use to run the same code
+ * as NEON and AVX2 machines do.
+ *
+ * <p>The species are static finals because HotSpot compiles vector code well only over constants.
+ */
+public final class Lanes {
+  /** The system property that forces the number of float32 lanes. */
+  public static final String PROPERTY = "deltarule.cpu.lanes";
+
+  /** Vectors of float32. */
+  public static final VectorSpecies<Float> SPECIES = species();
+
+  /** Vectors of as many int32. */
+  public static final VectorSpecies<Integer> INT_SPECIES =
+      VectorSpecies.of(int.class, SPECIES.vectorShape());
+
+  /** The number of float32 in a vector. */
+  public static final int COUNT = SPECIES.length();
+
+  private Lanes() {}
+
+  private static VectorSpecies<Float> species() {
+    String forced = System.getProperty(PROPERTY);
+    if (forced == null) {
+      return FloatVector.SPECIES_PREFERRED;
+    }
+    return switch (forced) {
+      case "4" -> VectorSpecies.of(float.class, VectorShape.S_128_BIT);
+      case "8" -> VectorSpecies.of(float.class, VectorShape.S_256_BIT);
+      case "16" -> VectorSpecies.of(float.class, VectorShape.S_512_BIT);
+      default ->
+          throw new IllegalArgumentException(
+              "system property " + PROPERTY + " must be 4, 8 or 16, got '" + forced + "'");
+    };
+  }
+}

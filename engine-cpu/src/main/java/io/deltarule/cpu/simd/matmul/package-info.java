@@ -1,0 +1,2 @@
+/** Matrix-multiplication kernels over the Vector API. */
+package io.deltarule.cpu.simd.matmul;
