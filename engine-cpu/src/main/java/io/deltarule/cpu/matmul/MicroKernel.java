@@ -15,7 +15,7 @@ public interface MicroKernel {
    * @param a panel of A, [k, rows] from {@code aOffset} on
    * @param b panel of B, [k, columns] from {@code bOffset} on
    * @param c the tile, rows of {@code columns} elements, {@code cStride} apart, from {@code cOffset} on
-   * @param accumulate whether the product is added to what C holds
+   * @param accumulate whether the sums start from what C holds rather than from 0
    */
   void multiply(
       int k,

@@ -257,15 +257,14 @@ public final class PackedMatMul implements Runnable {
       return;
     }
     int edge = task * kernel.rows() * kernel.columns();
-    kernel.multiply(kc, packedA, panelA, packedB, panelB, edges, edge, kernel.columns(), false);
-    for (int r = 0; r < validRows; r++) {
-      copyRow(edge + r * kernel.columns(), at + r * n, validColumns, accumulate);
+    if (accumulate) {
+      for (int r = 0; r < validRows; r++) {
+        System.arraycopy(c, at + r * n, edges, edge + r * kernel.columns(), validColumns);
+      }
     }
-  }
-
-  private void copyRow(int from, int to, int count, boolean accumulate) {
-    for (int x = 0; x < count; x++) {
-      c[to + x] = accumulate ? c[to + x] + edges[from + x] : edges[from + x];
+    kernel.multiply(kc, packedA, panelA, packedB, panelB, edges, edge, kernel.columns(), accumulate);
+    for (int r = 0; r < validRows; r++) {
+      System.arraycopy(edges, edge + r * kernel.columns(), c, at + r * n, validColumns);
     }
   }
 }

@@ -35,14 +35,14 @@ public record PlainMicroKernel(int rows, int columns) implements MicroKernel {
 
   private void eightColumns(
       int k, float[] a, int aAt, float[] b, int bAt, float[] c, int at, boolean accumulate) {
-    float s0 = 0;
-    float s1 = 0;
-    float s2 = 0;
-    float s3 = 0;
-    float s4 = 0;
-    float s5 = 0;
-    float s6 = 0;
-    float s7 = 0;
+    float s0 = accumulate ? c[at] : 0;
+    float s1 = accumulate ? c[at + 1] : 0;
+    float s2 = accumulate ? c[at + 2] : 0;
+    float s3 = accumulate ? c[at + 3] : 0;
+    float s4 = accumulate ? c[at + 4] : 0;
+    float s5 = accumulate ? c[at + 5] : 0;
+    float s6 = accumulate ? c[at + 6] : 0;
+    float s7 = accumulate ? c[at + 7] : 0;
     for (int p = 0; p < k; p++) {
       float x = a[aAt + p * rows];
       int at0 = bAt + p * columns;
@@ -55,13 +55,13 @@ public record PlainMicroKernel(int rows, int columns) implements MicroKernel {
       s6 = Math.fma(x, b[at0 + 6], s6);
       s7 = Math.fma(x, b[at0 + 7], s7);
     }
-    c[at] = accumulate ? c[at] + s0 : s0;
-    c[at + 1] = accumulate ? c[at + 1] + s1 : s1;
-    c[at + 2] = accumulate ? c[at + 2] + s2 : s2;
-    c[at + 3] = accumulate ? c[at + 3] + s3 : s3;
-    c[at + 4] = accumulate ? c[at + 4] + s4 : s4;
-    c[at + 5] = accumulate ? c[at + 5] + s5 : s5;
-    c[at + 6] = accumulate ? c[at + 6] + s6 : s6;
-    c[at + 7] = accumulate ? c[at + 7] + s7 : s7;
+    c[at] = s0;
+    c[at + 1] = s1;
+    c[at + 2] = s2;
+    c[at + 3] = s3;
+    c[at + 4] = s4;
+    c[at + 5] = s5;
+    c[at + 6] = s6;
+    c[at + 7] = s7;
   }
 }

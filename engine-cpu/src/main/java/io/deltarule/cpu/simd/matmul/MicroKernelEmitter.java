@@ -34,8 +34,11 @@ final class MicroKernelEmitter {
   private static final int C_OFFSET = 7;
   private static final int C_STRIDE = 8;
   private static final int ACCUMULATE = 9;
-  private static final int COUNTER = 10;
+  private static final int COUNTER = 9;
+  private static final int ROW_OFFSET = 10;
   private static final int FIRST_VECTOR = 11;
+
+  private static final String BODY = "(I[FI[FI[FII)V";
 
   private final int rows;
   private final int vectors;
@@ -73,17 +76,53 @@ final class MicroKernelEmitter {
     constructor(writer);
     constantGetter(writer, "rows", rows);
     constantGetter(writer, "columns", vectors * Lanes.COUNT);
-    code =
-        writer.visitMethod(ACC_PUBLIC, "multiply", "(I[FI[FI[FIIZ)V", null, null);
+    dispatch(writer);
+    body(writer, "fresh", false);
+    body(writer, "add", true);
+    writer.visitEnd();
+    return writer.toByteArray();
+  }
+
+  /**
+   * {@code multiply} only chooses between the two bodies: sums that meet from two branches would be
+   * one more thing for the JIT to keep in registers, and it does not always.
+   */
+  private void dispatch(ClassWriter writer) {
+    code = writer.visitMethod(ACC_PUBLIC, "multiply", "(I[FI[FI[FIIZ)V", null, null);
     code.visitCode();
-    zeroSums();
+    Label fresh = new Label();
+    code.visitVarInsn(ILOAD, ACCUMULATE);
+    code.visitJumpInsn(IFEQ, fresh);
+    callBody("add");
+    code.visitLabel(fresh);
+    callBody("fresh");
+    code.visitMaxs(0, 0);
+    code.visitEnd();
+  }
+
+  private void callBody(String name) {
+    code.visitVarInsn(ALOAD, 0);
+    for (int parameter = K; parameter <= C_STRIDE; parameter++) {
+      boolean array = parameter == A || parameter == B || parameter == C;
+      code.visitVarInsn(array ? ALOAD : ILOAD, parameter);
+    }
+    code.visitMethodInsn(INVOKEVIRTUAL, NAME, name, BODY, false);
+    code.visitInsn(RETURN);
+  }
+
+  private void body(ClassWriter writer, String name, boolean accumulate) {
+    code = writer.visitMethod(ACC_PUBLIC, name, BODY, null, null);
+    code.visitCode();
+    if (accumulate) {
+      loadSums();
+    } else {
+      zeroSums();
+    }
     loop();
     storeSums();
     code.visitInsn(RETURN);
     code.visitMaxs(0, 0);
     code.visitEnd();
-    writer.visitEnd();
-    return writer.toByteArray();
   }
 
   private static void constructor(ClassWriter writer) {
@@ -113,6 +152,33 @@ final class MicroKernelEmitter {
     return FIRST_VECTOR + rows * vectors + vector;
   }
 
+  private int spreadA() {
+    return FIRST_VECTOR + (rows + 1) * vectors;
+  }
+
+  private void loadSums() {
+    startRows();
+    for (int i = 0; i < rows; i++) {
+      for (int v = 0; v < vectors; v++) {
+        loadVector(C, ROW_OFFSET, v * Lanes.COUNT);
+        code.visitVarInsn(ASTORE, sum(i, v));
+      }
+      nextRow();
+    }
+  }
+
+  private void startRows() {
+    code.visitVarInsn(ILOAD, C_OFFSET);
+    code.visitVarInsn(ISTORE, ROW_OFFSET);
+  }
+
+  private void nextRow() {
+    code.visitVarInsn(ILOAD, ROW_OFFSET);
+    code.visitVarInsn(ILOAD, C_STRIDE);
+    code.visitInsn(IADD);
+    code.visitVarInsn(ISTORE, ROW_OFFSET);
+  }
+
   private void zeroSums() {
     for (int i = 0; i < rows * vectors; i++) {
       species();
@@ -136,8 +202,9 @@ final class MicroKernelEmitter {
       code.visitVarInsn(ASTORE, loadedB(v));
     }
     for (int i = 0; i < rows; i++) {
+      spreadA(i);
       for (int v = 0; v < vectors; v++) {
-        spreadA(i);
+        code.visitVarInsn(ALOAD, spreadA());
         code.visitVarInsn(ALOAD, loadedB(v));
         code.visitVarInsn(ALOAD, sum(i, v));
         invokeVirtual("fma", "(" + VECTOR + VECTOR + ")L" + FLOAT_VECTOR + ";");
@@ -151,7 +218,7 @@ final class MicroKernelEmitter {
     code.visitLabel(end);
   }
 
-  /** Pushes a vector that holds A[p, row] in every lane. */
+  /** Makes a vector that holds A[p, row] in every lane. */
   private void spreadA(int row) {
     species();
     code.visitVarInsn(ALOAD, A);
@@ -160,33 +227,20 @@ final class MicroKernelEmitter {
     code.visitInsn(IADD);
     code.visitInsn(FALOAD);
     invokeStatic("broadcast", "(" + SPECIES + "F)L" + FLOAT_VECTOR + ";");
+    code.visitVarInsn(ASTORE, spreadA());
   }
 
   private void storeSums() {
+    startRows();
     for (int i = 0; i < rows; i++) {
       for (int v = 0; v < vectors; v++) {
-        storeSum(sum(i, v), v * Lanes.COUNT);
+        code.visitVarInsn(ALOAD, sum(i, v));
+        code.visitVarInsn(ALOAD, C);
+        index(ROW_OFFSET, v * Lanes.COUNT);
+        invokeVirtual("intoArray", "([FI)V");
       }
-      code.visitVarInsn(ILOAD, C_OFFSET);
-      code.visitVarInsn(ILOAD, C_STRIDE);
-      code.visitInsn(IADD);
-      code.visitVarInsn(ISTORE, C_OFFSET);
+      nextRow();
     }
-  }
-
-  private void storeSum(int local, int column) {
-    Label fresh = new Label();
-    code.visitVarInsn(ILOAD, ACCUMULATE);
-    code.visitJumpInsn(IFEQ, fresh);
-    loadVector(C, C_OFFSET, column);
-    code.visitVarInsn(ALOAD, local);
-    invokeVirtual("add", "(" + VECTOR + ")L" + FLOAT_VECTOR + ";");
-    code.visitVarInsn(ASTORE, local);
-    code.visitLabel(fresh);
-    code.visitVarInsn(ALOAD, local);
-    code.visitVarInsn(ALOAD, C);
-    index(C_OFFSET, column);
-    invokeVirtual("intoArray", "([FI)V");
   }
 
   private void loadVector(int array, int offset, int shift) {
