@@ -7,7 +7,8 @@ import io.deltarule.tensor.DType;
 public final class FloatMemory implements Memory {
   private final float[] array;
 
-  FloatMemory(int size) {
+  /** Zeros. */
+  public FloatMemory(int size) {
     array = new float[size];
   }
 

@@ -7,7 +7,8 @@ import io.deltarule.tensor.DType;
 public final class IntMemory implements Memory {
   private final int[] array;
 
-  IntMemory(int size) {
+  /** Zeros. */
+  public IntMemory(int size) {
     array = new int[size];
   }
 

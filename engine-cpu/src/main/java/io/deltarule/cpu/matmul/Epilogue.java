@@ -4,12 +4,17 @@ package io.deltarule.cpu.matmul;
 @FunctionalInterface
 public interface Epilogue {
   /** Does nothing. */
-  Epilogue NONE = (batch, rowFrom, rowTo, columnFrom, columnTo) -> {};
+  Epilogue NONE = (task, batch, rowFrom, rowTo, columnFrom, columnTo) -> {};
+
+  /** Called once before all others, with the number of tasks that {@link #apply} will be told. */
+  default void prepare(int tasks) {}
 
   /**
-   * Called once for each block of each matrix of the batch; blocks may come at the same time.
+   * Called once for each block of each matrix of the batch; blocks of different tasks may come at the
+   * same time.
    *
+   * @param task from 0 to the number of tasks - 1
    * @param batch the number of the matrix in the batch
    */
-  void apply(int batch, int rowFrom, int rowTo, int columnFrom, int columnTo);
+  void apply(int task, int batch, int rowFrom, int rowTo, int columnFrom, int columnTo);
 }

@@ -102,6 +102,7 @@ public final class PackedMatMul implements Runnable {
       }
     }
     edges = new float[tasks * kernel.rows() * kernel.columns()];
+    epilogue.prepare(tasks);
   }
 
   /** Where the matrices of a batch begin, relative to the operands' offsets. */
@@ -239,6 +240,7 @@ public final class PackedMatMul implements Runnable {
       }
     }
     epilogue.apply(
+        task,
         matrix,
         row0 + panelRow0 * kernel.rows(),
         row0 + Math.min(rows, panelRow1 * kernel.rows()),

@@ -1,0 +1,32 @@
+package io.deltarule.cpu;
+
+import io.deltarule.cpu.matmul.MicroKernels;
+import io.deltarule.cpu.pointwise.RowKernels;
+import io.deltarule.cpu.pointwise.ScalarRows;
+import io.deltarule.cpu.reduce.PlainRowReductions;
+import io.deltarule.cpu.reduce.RowReductions;
+
+/**
+ * The code that depends on the processor's vectors, in one of two forms: over the Vector API or plain.
+ * The SIMD form lives in a package of its own, which is loaded by name, and only where the incubator
+ * module is there.
+ *
+ * @param description the width in use, in a few words
+ */
+public record Processor(
+    String description,
+    MicroKernels microKernels,
+    RowReductions reductions,
+    RowKernels.Printer printer) {
+
+  /** Makes the form of a package; implemented by the SIMD package. */
+  public interface Source {
+    Processor create();
+  }
+
+  /** Plain Java. */
+  public static Processor plain() {
+    return new Processor(
+        "plain Java", MicroKernels.plain(), new PlainRowReductions(), new ScalarRows());
+  }
+}

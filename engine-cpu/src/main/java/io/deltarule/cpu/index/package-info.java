@@ -1,0 +1,2 @@
+/** Selection of entries by index, and its adjoint. */
+package io.deltarule.cpu.index;

@@ -1,0 +1,88 @@
+package io.deltarule.cpu.reduce;
+
+import io.deltarule.backend.Kernel;
+import io.deltarule.cpu.parallel.ParallelTask;
+import io.deltarule.cpu.parallel.WorkerPool;
+import io.deltarule.op.Reduce;
+
+/**
+ * {@code y[b, c] = reduce over r of x[b, r, c]}: rows are combined element by element, in chunks of a
+ * fixed number of rows, whose results are combined in order.
+ */
+final class ColumnsReduction implements Kernel {
+  private static final int COLUMNS = 2048;
+
+  private final WorkerPool pool;
+  private final Reduce.Kind kind;
+  private final int rows;
+  private final int columns;
+  private final ReduceKernel.Span x;
+  private final ReduceKernel.Span y;
+
+  private final int chunkRows;
+  private final int chunks;
+  private final int blocks;
+  private final int batch;
+  private final float[] partial;
+  private final ParallelTask chunkTask = this::chunk;
+  private final ParallelTask combineTask = this::combine;
+
+  ColumnsReduction(
+      WorkerPool pool,
+      Reduce.Kind kind,
+      int batch,
+      int rows,
+      int columns,
+      ReduceKernel.Span x,
+      ReduceKernel.Span y) {
+    this.pool = pool;
+    this.kind = kind;
+    this.batch = batch;
+    this.rows = rows;
+    this.columns = columns;
+    this.x = x;
+    this.y = y;
+    chunkRows = Math.max(64, Math.min(512, (1 << 15) / columns));
+    chunks = (rows + chunkRows - 1) / chunkRows;
+    blocks = (columns + COLUMNS - 1) / COLUMNS;
+    partial = chunks > 1 ? new float[Math.multiplyExact(chunks * batch, columns)] : y.array();
+  }
+
+  @Override
+  public void run() {
+    pool.run(chunkTask, batch * chunks * blocks);
+    if (chunks > 1) {
+      pool.run(combineTask, batch * blocks);
+    }
+  }
+
+  private void chunk(int part) {
+    int block = part % blocks;
+    int chunk = part / blocks % chunks;
+    int b = part / blocks / chunks;
+    int column = block * COLUMNS;
+    int count = Math.min(COLUMNS, columns - column);
+    int to = (chunks > 1 ? 0 : y.start()) + (b * chunks + chunk) * columns + column;
+    int first = chunk * chunkRows;
+    int end = Math.min(rows, first + chunkRows);
+    int from = x.start() + (b * rows + first) * columns + column;
+    System.arraycopy(x.array(), from, partial, to, count);
+    for (int row = first + 1; row < end; row++) {
+      from += columns;
+      RowReductions.combineRows(kind, partial, to, x.array(), from, count);
+    }
+  }
+
+  private void combine(int part) {
+    int column = part % blocks * COLUMNS;
+    int b = part / blocks;
+    int count = Math.min(COLUMNS, columns - column);
+    int to = y.start() + b * columns + column;
+    int from = b * chunks * columns + column;
+    System.arraycopy(partial, from, y.array(), to, count);
+    for (int chunk = 1; chunk < chunks; chunk++) {
+      from += columns;
+      RowReductions.combineRows(kind, y.array(), to, partial, from, count);
+    }
+  }
+}

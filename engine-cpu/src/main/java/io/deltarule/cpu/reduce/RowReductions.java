@@ -1,0 +1,85 @@
+package io.deltarule.cpu.reduce;
+
+import io.deltarule.op.Reduce;
+import java.util.Arrays;
+
+/**
+ * Reductions of a run of floats. Element i goes to lane i % 64, in order; then the upper half of the
+ * lanes is combined into the lower half until one is left. This order is the definition: all
+ * implementations give the same bits. It also keeps rounding errors of sums small.
+ */
+public abstract class RowReductions {
+  /** The number of lanes: a multiple of every vector length. */
+  public static final int LANES = 64;
+
+  protected RowReductions() {}
+
+  /** Combines whole groups of 64 elements into the lanes, which hold the identity before. */
+  protected abstract void fill(Reduce.Kind kind, float[] a, int from, int groups, float[] lanes);
+
+  /**
+   * Reduces {@code count} elements; a mean is reduced as its sum.
+   *
+   * @param lanes scratch of {@link #LANES} elements
+   */
+  public final float reduce(Reduce.Kind kind, float[] a, int from, int count, float[] lanes) {
+    Arrays.fill(lanes, identity(kind));
+    int groups = count / LANES;
+    if (groups > 0) {
+      fill(kind, a, from, groups, lanes);
+    }
+    int done = groups * LANES;
+    int width = LANES;
+    if (groups == 0) {
+      // Lanes without elements hold the identity and need not be combined.
+      width = Integer.highestOneBit(Math.max(1, 2 * count - 1));
+    }
+    for (int i = done; i < count; i++) {
+      lanes[i - done] = combine(kind, lanes[i - done], a[from + i]);
+    }
+    for (int half = width / 2; half > 0; half /= 2) {
+      for (int i = 0; i < half; i++) {
+        lanes[i] = combine(kind, lanes[i], lanes[i + half]);
+      }
+    }
+    return lanes[0];
+  }
+
+  /** What leaves every value as it is. */
+  static float identity(Reduce.Kind kind) {
+    return switch (kind) {
+      case SUM, MEAN -> 0;
+      case MAX -> Float.NEGATIVE_INFINITY;
+      case MIN -> Float.POSITIVE_INFINITY;
+    };
+  }
+
+  static float combine(Reduce.Kind kind, float a, float b) {
+    return switch (kind) {
+      case SUM, MEAN -> a + b;
+      case MAX -> Math.max(a, b);
+      case MIN -> Math.min(a, b);
+    };
+  }
+
+  /** {@code acc[i] = combine(acc[i], a[i])} for a run of elements. */
+  static void combineRows(Reduce.Kind kind, float[] acc, int at, float[] a, int from, int count) {
+    switch (kind) {
+      case SUM, MEAN -> {
+        for (int i = 0; i < count; i++) {
+          acc[at + i] += a[from + i];
+        }
+      }
+      case MAX -> {
+        for (int i = 0; i < count; i++) {
+          acc[at + i] = Math.max(acc[at + i], a[from + i]);
+        }
+      }
+      case MIN -> {
+        for (int i = 0; i < count; i++) {
+          acc[at + i] = Math.min(acc[at + i], a[from + i]);
+        }
+      }
+    }
+  }
+}

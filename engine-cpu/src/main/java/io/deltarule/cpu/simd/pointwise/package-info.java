@@ -1,0 +1,2 @@
+/** Pointwise rows over the Vector API. */
+package io.deltarule.cpu.simd.pointwise;

@@ -1,0 +1,2 @@
+/** Reductions over the Vector API. */
+package io.deltarule.cpu.simd.reduce;

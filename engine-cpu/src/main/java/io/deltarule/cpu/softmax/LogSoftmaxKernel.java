@@ -1,0 +1,30 @@
+package io.deltarule.cpu.softmax;
+
+import io.deltarule.backend.Operands;
+import io.deltarule.cpu.FloatMemory;
+import io.deltarule.cpu.parallel.WorkerPool;
+import io.deltarule.cpu.pointwise.RowKernels;
+import io.deltarule.cpu.reduce.RowReductions;
+
+/** {@code y_i = (x_i - m) - log sum_j exp(x_j - m)}. */
+public final class LogSoftmaxKernel extends SoftmaxRows {
+  private final float[] y;
+  private final int yStart;
+
+  public LogSoftmaxKernel(
+      WorkerPool pool, RowReductions reductions, RowKernels kernels, Operands operands, int axis) {
+    super(pool, reductions, kernels, operands.input(0), axis);
+    y = ((FloatMemory) operands.output().memory()).array();
+    yStart = Math.toIntExact(operands.output().offset());
+  }
+
+  @Override
+  protected void finish(
+      int row, int start, float[] values, int at, float max, float[] e, int eAt, float sum) {
+    int to = yStart + start;
+    float log = log(sum);
+    for (int i = 0; i < length; i++) {
+      y[to + i * stride] = values[at + i] - max - log;
+    }
+  }
+}

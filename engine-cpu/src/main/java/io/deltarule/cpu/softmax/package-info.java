@@ -1,0 +1,2 @@
+/** The softmax family, by the maximum-shifted forms. */
+package io.deltarule.cpu.softmax;
