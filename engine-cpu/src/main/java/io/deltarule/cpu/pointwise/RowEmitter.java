@@ -63,7 +63,7 @@ public class RowEmitter {
           }
         };
     String[] interfaces = {Type.getInternalName(RowKernel.class)};
-    writer.visit(V17, ACC_FINAL | ACC_SUPER, className, null, "java/lang/Object", interfaces);
+    writer.visit(V17, ACC_PUBLIC | ACC_FINAL | ACC_SUPER, className, null, "java/lang/Object", interfaces);
     for (int operand = 0; operand < spec.operands(); operand++) {
       writer.visitField(
           ACC_PRIVATE | ACC_FINAL, field(operand), arrayDescriptor(operand), null, null);
