@@ -11,7 +11,6 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import org.objectweb.asm.ClassWriter;
 import org.objectweb.asm.Label;
-import org.objectweb.asm.MethodTooLargeException;
 import org.objectweb.asm.MethodVisitor;
 import org.objectweb.asm.Type;
 
@@ -73,13 +72,8 @@ public class RowEmitter {
     Label scalarEnd = loop(writer, "scalars", this::scalarLoop);
     Label vectorEnd = loop(writer, "vectors", this::vectorLoop);
     writer.visitEnd();
-    try {
-      byte[] bytes = writer.toByteArray();
-      int longest = Math.max(scalarEnd.getOffset(), vectorEnd.getOffset());
-      return longest > LONGEST_METHOD ? Optional.empty() : Optional.of(bytes);
-    } catch (MethodTooLargeException e) {
-      return Optional.empty();
-    }
+    int longest = Math.max(scalarEnd.getOffset(), vectorEnd.getOffset());
+    return longest > LONGEST_METHOD ? Optional.empty() : Optional.of(writer.toByteArray());
   }
 
   /** Writes a static method that returns the count of elements done; gives a label at its end. */
