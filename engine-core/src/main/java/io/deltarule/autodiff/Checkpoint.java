@@ -7,6 +7,7 @@ import io.deltarule.op.Barrier;
 import io.deltarule.op.CustomGradient;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -35,25 +36,34 @@ public final class Checkpoint {
       return output;
     }
     List<Value> boundary = boundary(output, first);
-    List<Value> differentiable =
-        boundary.stream().filter(value -> value.dtype().isFloating()).toList();
     return CustomGradient.of(
         output,
-        differentiable,
-        (inputs, value, upstream) -> backward(output, first, inputs, upstream));
+        boundary,
+        (inputs, value, upstream) -> backward(output, first, boundary, inputs, upstream));
   }
 
+  /**
+   * The gradients by what stands for the boundary: {@code inputs} differ from it where the segment has
+   * been copied as part of another. Integers, such as the counters of random draws, get a barrier too,
+   * or the draws would be kept rather than repeated.
+   */
   private static List<Value> backward(
-      Value output, int first, List<Value> inputs, Value upstream) {
+      Value output, int first, List<Value> boundary, List<Value> inputs, Value upstream) {
     Map<Value, Value> copies = new HashMap<>();
-    List<Value> again = new ArrayList<>();
-    for (Value input : inputs) {
-      Value barrier = output.graph().apply(new Barrier(), input, upstream);
-      copies.put(input, barrier);
-      again.add(barrier);
+    List<Value> differentiable = new ArrayList<>();
+    for (int i = 0; i < inputs.size(); i++) {
+      Value barrier = output.graph().apply(new Barrier(), inputs.get(i), upstream);
+      copies.put(boundary.get(i), barrier);
+      if (barrier.dtype().isFloating()) {
+        differentiable.add(barrier);
+      }
     }
     Value repeated = copy(output, first, copies);
-    return ReverseMode.gradients(List.of(repeated), List.of(upstream), again);
+    Iterator<Value> found =
+        ReverseMode.gradients(List.of(repeated), List.of(upstream), differentiable).iterator();
+    List<Value> gradients = new ArrayList<>();
+    inputs.forEach(input -> gradients.add(input.dtype().isFloating() ? found.next() : null));
+    return gradients;
   }
 
   /** The values made before the segment that its nodes use, in order of use. */

@@ -88,25 +88,25 @@ final class Updates {
   /** True if nobody reads the old contents once the new value begins to be written. */
   private boolean isSafe(Assignment assignment) {
     Location target = target(assignment);
-    Node producer = assignment.value().node();
-    int written = placement.buffer(assignment.value()).first;
+    Buffer result = placement.buffer(assignment.value());
     for (Value value : staged.keySet()) {
       if (placement.location(value).overlaps(target)) {
         return false;
       }
     }
     for (Node node : placement.schedule()) {
-      if (placement.position(node) < written || !placement.reads(node)) {
+      if (placement.position(node) < result.first || !placement.reads(node)) {
         continue;
       }
       for (Value input : node.inputs()) {
         if (lies(input, target.region()) && placement.location(input).overlaps(target)) {
+          // The result may also be seen under another shape than the one it is computed in.
           boolean elementByElement =
-              node == producer
-                  && node.op() instanceof Pointwise
-                  && placement.position(node) == written
+              node.op() instanceof Pointwise
+                  && node.outputs().stream().anyMatch(o -> placement.buffer(o) == result)
+                  && placement.position(node) == result.first
                   && placement.location(input).offset() == target.offset()
-                  && input.shape().equals(assignment.value().shape());
+                  && input.shape().equals(node.output(0).shape());
           if (!elementByElement) {
             return false;
           }

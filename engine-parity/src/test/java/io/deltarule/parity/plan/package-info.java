@@ -1,0 +1,2 @@
+/** What the planner decides, seen in plans. */
+package io.deltarule.parity.plan;
