@@ -8,6 +8,8 @@ generators and are recorded as well, so the tests depend on nothing but the file
 import torch
 
 import golden_activations
+import golden_losses
+import golden_optimizers
 
 if __name__ == "__main__":
     if not torch.__version__.startswith("2.13."):
@@ -15,3 +17,5 @@ if __name__ == "__main__":
     torch.set_default_dtype(torch.float64)
     torch.set_num_threads(1)
     golden_activations.record()
+    golden_losses.record()
+    golden_optimizers.record()

@@ -19,11 +19,12 @@ import java.util.function.Function;
  * compiler and the planner.
  *
  * @param value the value
- * @param gradients the gradient with respect to each floating-point input, by its name
+ * @param gradients the gradient by each floating-point input that it reaches, under its name
  */
 public record Evaluated(Tensor value, Map<String, Tensor> gradients) {
   /** The value of a function and the gradients of the sum of its elements. */
-  public static Evaluated of(Map<String, Tensor> inputs, Function<Map<String, Value>, Value> function) {
+  public static Evaluated of(
+      Map<String, Tensor> inputs, Function<Map<String, Value>, Value> function) {
     return of(inputs, Optional.empty(), function);
   }
 
@@ -55,13 +56,20 @@ public record Evaluated(Tensor value, Map<String, Tensor> gradients) {
     outputs.put("value", result);
     int i = 0;
     for (String name : differentiated.keySet()) {
-      outputs.put("d " + name, gradients.get(i++));
+      Value gradient = gradients.get(i++);
+      if (gradient != null) {
+        outputs.put("d " + name, gradient);
+      }
     }
     try (Engine engine = Engine.open("reference")) {
       Map<String, Tensor> found =
           engine.compile(Computation.of(outputs), engine.newState()).run(inputs);
       Map<String, Tensor> byInput = new LinkedHashMap<>();
-      differentiated.keySet().forEach(name -> byInput.put(name, found.get("d " + name)));
+      for (String name : differentiated.keySet()) {
+        if (found.containsKey("d " + name)) {
+          byInput.put(name, found.get("d " + name));
+        }
+      }
       return new Evaluated(found.get("value"), byInput);
     }
   }
