@@ -10,6 +10,7 @@ import torch
 import golden_activations
 import golden_losses
 import golden_optimizers
+import golden_schedules
 
 if __name__ == "__main__":
     if not torch.__version__.startswith("2.13."):
@@ -19,3 +20,4 @@ if __name__ == "__main__":
     golden_activations.record()
     golden_losses.record()
     golden_optimizers.record()
+    golden_schedules.record()
