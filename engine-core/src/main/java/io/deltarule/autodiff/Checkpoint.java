@@ -40,16 +40,20 @@ public final class Checkpoint {
     return CustomGradient.of(
         output,
         differentiable,
-        (inputs, value, upstream) -> backward(output, first, inputs, upstream));
+        (inputs, value, upstream) -> backward(output, first, differentiable, inputs, upstream));
   }
 
+  /**
+   * The gradients of the segment by its inputs. Inside a segment that is itself computed again, the
+   * inputs are copies of those that the segment was built from.
+   */
   private static List<Value> backward(
-      Value output, int first, List<Value> inputs, Value upstream) {
+      Value output, int first, List<Value> builtFrom, List<Value> inputs, Value upstream) {
     Map<Value, Value> copies = new HashMap<>();
     List<Value> again = new ArrayList<>();
-    for (Value input : inputs) {
-      Value barrier = output.graph().apply(new Barrier(), input, upstream);
-      copies.put(input, barrier);
+    for (int i = 0; i < inputs.size(); i++) {
+      Value barrier = output.graph().apply(new Barrier(), inputs.get(i), upstream);
+      copies.put(builtFrom.get(i), barrier);
       again.add(barrier);
     }
     Value repeated = copy(output, first, copies);
