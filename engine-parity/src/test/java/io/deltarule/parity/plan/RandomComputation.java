@@ -76,7 +76,7 @@ final class RandomComputation {
   private void add(Value x) {
     boolean matrix = x.shape().rank() == 2;
     int first = x.shape().rank() == 0 ? 1 : x.shape().dim(0);
-    switch (random.nextInt(14)) {
+    switch (random.nextInt(15)) {
       case 0 -> values.add(x.pointwise(Expr.input(0).tanh()));
       case 1, 2 -> values.add(x.pointwise(average(), like(x)));
       case 3 -> values.addAll(twoOutputs(x, like(x)));
@@ -89,8 +89,15 @@ final class RandomComputation {
       case 10 -> values.add(first == 1 ? tanh(x) : x.reduce(kind(), matrix, 0));
       case 11 -> values.add(x.shape().rank() == 0 ? x.neg() : x.softmax(-1));
       case 12 -> values.add(x.shape().rank() == 0 ? x.neg() : small(x.pad(0, 1, 2)));
+      case 13 -> values.add(matrix ? x.pointwise(average(), row(x)) : tanh(x));
       default -> values.add(x.sub(like(x)).mul(0.5));
     }
+  }
+
+  /** A row of a matrix, broadcast against the whole: a view of what may be overwritten. */
+  private Value row(Value x) {
+    int row = random.nextInt(x.shape().dim(0));
+    return x.slice(0, row, row + 1);
   }
 
   private static Value tanh(Value x) {
@@ -124,7 +131,15 @@ final class RandomComputation {
   }
 
   private void assign(Variable variable, List<Assignment> assignments) {
-    int offset = 0;
+    int offset = random.nextInt(13);
+    if (random.nextBoolean()) {
+      // As optimizers do it: a part of a variable becomes a function of itself and of others.
+      Value part = graph.read(variable).slice(0, offset, offset + 12).reshape(3, 4);
+      Value other = random.nextBoolean() ? row(part) : like(part);
+      assignments.add(new Assignment(variable, offset, part.pointwise(average(), other)));
+      return;
+    }
+    offset = 0;
     for (int tries = 0; tries < 4; tries++) {
       Value value = any();
       int count = (int) value.shape().elementCount();
