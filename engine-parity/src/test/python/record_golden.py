@@ -9,6 +9,7 @@ import torch
 
 import golden_activations
 import golden_losses
+import golden_network
 import golden_optimizers
 import golden_schedules
 
@@ -19,5 +20,6 @@ if __name__ == "__main__":
     torch.set_num_threads(1)
     golden_activations.record()
     golden_losses.record()
+    golden_network.record()
     golden_optimizers.record()
     golden_schedules.record()
