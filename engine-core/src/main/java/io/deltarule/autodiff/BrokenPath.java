@@ -53,10 +53,12 @@ final class BrokenPath {
               : node.op().gradient(node, upstream);
       for (int i = 0; i < gradients.size(); i++) {
         Node input = node.input(i).node();
-        if (depends[input.id()] && gradients.get(i) == null) {
+        boolean integer = !node.input(i).dtype().isFloating();
+        if (gradients.get(i) != null || integer) {
+          // Integers have no gradient: the cut is where they are made.
+          reached[input.id()] = true;
+        } else if (depends[input.id()]) {
           cuts.add(node.describe());
-        } else {
-          reached[input.id()] |= gradients.get(i) != null;
         }
       }
     }

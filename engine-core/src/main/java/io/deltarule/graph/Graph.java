@@ -78,22 +78,27 @@ public final class Graph {
     for (Value input : inputs) {
       if (input.graph() != this) {
         throw new IllegalArgumentException(
-            where(op) + ": input " + input + " belongs to another graph; build both in one graph");
+            where(op.name()) + ": input " + input + " belongs to another graph; build both in one graph");
       }
     }
-    List<TensorType> types;
-    try {
-      types = op.infer(inputs.stream().map(Value::type).toList());
-    } catch (IllegalArgumentException | ArithmeticException e) {
-      throw new IllegalArgumentException(where(op) + ": " + e.getMessage(), e);
-    }
+    List<TensorType> types =
+        located(op.name(), () -> op.infer(inputs.stream().map(Value::type).toList()));
     Node node = new Node(this, nodes.size(), scope, op, inputs, types);
     nodes.add(node);
     return node;
   }
 
-  private String where(Op op) {
-    return scope.isEmpty() ? op.name() : op.name() + " in '" + scope + "'";
+  /** Runs a check or a construction, adding operation and scope to what is wrong. */
+  <T> T located(String operation, Supplier<T> builder) {
+    try {
+      return builder.get();
+    } catch (IllegalArgumentException | ArithmeticException e) {
+      throw new IllegalArgumentException(where(operation) + ": " + e.getMessage(), e);
+    }
+  }
+
+  private String where(String operation) {
+    return scope.isEmpty() ? operation : operation + " in '" + scope + "'";
   }
 
   /** Runs a builder with a name added to the scope of the nodes it makes. */

@@ -7,6 +7,7 @@ import io.deltarule.op.Broadcast;
 import io.deltarule.op.Gather;
 import io.deltarule.op.LogSoftmax;
 import io.deltarule.op.MatMul;
+import io.deltarule.op.Op;
 import io.deltarule.op.Pad;
 import io.deltarule.op.Pointwise;
 import io.deltarule.op.Reduce;
@@ -18,6 +19,7 @@ import io.deltarule.op.StopGradient;
 import io.deltarule.op.Transpose;
 import io.deltarule.tensor.DType;
 import io.deltarule.tensor.Shape;
+import java.util.function.Supplier;
 
 /**
  * One tensor in a graph: an output of a node. The methods add operations to the graph and give their
@@ -164,7 +166,7 @@ public final class Value {
 
   /** A reduction over the given axes, all if none is given; keepDims leaves them as size 1. */
   public Value reduce(Reduce.Kind kind, boolean keepDims, int... axes) {
-    return graph().apply(Reduce.over(kind, shape(), keepDims, axes), this);
+    return built("reduce", () -> Reduce.over(kind, shape(), keepDims, axes));
   }
 
   /** The sum over broadcast axes that brings this value back to a shape that broadcasts to its own. */
@@ -174,12 +176,12 @@ public final class Value {
 
   /** The index (INT32) of the first maximum along an axis, which disappears. NaN counts as largest. */
   public Value argMax(int axis) {
-    return graph().apply(new ArgMax(shape().axis(axis)), this);
+    return built("argmax", () -> new ArgMax(shape().axis(axis)));
   }
 
   /** The same elements in row-major order under another shape; one dimension may be -1, inferred. */
   public Value reshape(int... dims) {
-    return reshape(Reshape.infer(shape(), dims));
+    return reshape(graph().located("reshape", () -> Reshape.infer(shape(), dims)));
   }
 
   public Value reshape(Shape shape) {
@@ -192,17 +194,17 @@ public final class Value {
 
   /** The axes in another order: axis i of the result is axis {@code permutation[i]} of this. */
   public Value transpose(int... permutation) {
-    return graph().apply(Transpose.of(permutation), this);
+    return built("transpose", () -> Transpose.of(permutation));
   }
 
   /** The elements from {@code from} (inclusive) to {@code to} (exclusive) along one axis. */
   public Value slice(int axis, int from, int to) {
-    return graph().apply(Slice.along(shape(), axis, from, to), this);
+    return built("slice", () -> Slice.along(shape(), axis, from, to));
   }
 
   /** The same tensor with {@code before} and {@code after} zeros added along one axis. */
   public Value pad(int axis, int before, int after) {
-    return graph().apply(Pad.along(shape(), axis, before, after), this);
+    return built("pad", () -> Pad.along(shape(), axis, before, after));
   }
 
   /** The rows (entries along axis 0) that INT32 indices select: shape indices + shape[1:]. */
@@ -216,16 +218,21 @@ public final class Value {
   }
 
   public Value softmax(int axis) {
-    return graph().apply(new Softmax(shape().axis(axis)), this);
+    return built("softmax", () -> new Softmax(shape().axis(axis)));
   }
 
   public Value logSoftmax(int axis) {
-    return graph().apply(new LogSoftmax(shape().axis(axis)), this);
+    return built("log_softmax", () -> new LogSoftmax(shape().axis(axis)));
   }
 
   /** The same value, through which no gradient flows. */
   public Value stopGradient() {
     return graph().apply(new StopGradient(), this);
+  }
+
+  /** Applies an operation to this value; axes and sizes that don't fit it are refused with the scope. */
+  private Value built(String name, Supplier<Op> op) {
+    return graph().apply(graph().located(name, op), this);
   }
 
   /** Node and output number, such as {@code %12} or {@code %12.1}. */

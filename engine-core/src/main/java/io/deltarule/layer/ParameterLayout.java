@@ -146,15 +146,17 @@ public final class ParameterLayout {
     return variable;
   }
 
-  /** The value of every parameter as a view of the region's value [P]. */
+  /** The value of every parameter as a view of the region's value [P], in the scope of its name. */
   public Map<Parameter, Value> views(Value region) {
     Map<Parameter, Value> views = new IdentityHashMap<>();
     for (Entry entry : entries) {
-      Value view =
-          region.slice(0, entry.offset(), entry.end()).reshape(entry.parameter().shape());
-      views.put(entry.parameter(), view);
+      views.put(entry.parameter(), region.graph().scoped(entry.name(), () -> view(region, entry)));
     }
     return views;
+  }
+
+  private static Value view(Value region, Entry entry) {
+    return region.slice(0, entry.offset(), entry.end()).reshape(entry.parameter().shape());
   }
 
   /**

@@ -11,6 +11,11 @@ import io.deltarule.tensor.Shape;
 public record ReshapeSamples(Shape sample) implements Layer {
   @Override
   public Value forward(Value input, ForwardPass pass) {
+    if (input.shape().rank() < 1) {
+      throw new IllegalArgumentException(
+          "ReshapeSamples " + pass.where() + ": input must have a batch dimension, got "
+              + input.shape() + "; give [B, ...] of " + sample.elementCount() + " elements a sample");
+    }
     int batch = input.shape().dim(0);
     Shape found = input.shape().slice(1, input.shape().rank());
     if (found.elementCount() != sample.elementCount()) {

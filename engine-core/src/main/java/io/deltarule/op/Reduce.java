@@ -37,7 +37,7 @@ public record Reduce(Kind kind, List<Integer> axes, boolean keepDims) implements
     for (int axis : axes) {
       if (!normal.add(shape.axis(axis))) {
         throw new IllegalArgumentException(
-            "reduce: axis " + axis + " is given twice in " + Arrays.toString(axes));
+            "axis " + axis + " is given twice in " + Arrays.toString(axes));
       }
     }
     for (int axis = 0; axes.length == 0 && axis < shape.rank(); axis++) {

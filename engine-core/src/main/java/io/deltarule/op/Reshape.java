@@ -26,7 +26,7 @@ public record Reshape(Shape shape) implements Op {
     }
     if (known <= 0 || input.elementCount() % known != 0) {
       throw new IllegalArgumentException(
-          "reshape: cannot infer -1 in " + Arrays.toString(dims) + " for input " + input + " of "
+          "cannot infer -1 in " + Arrays.toString(dims) + " for input " + input + " of "
               + input.elementCount() + " elements");
     }
     int[] inferred = dims.clone();

@@ -19,7 +19,7 @@ public record Transpose(List<Integer> permutation) implements Op {
     for (int axis = 0; axis < permutation.size(); axis++) {
       if (!permutation.contains(axis)) {
         throw new IllegalArgumentException(
-            "transpose: " + permutation + " is no permutation; name each axis from 0 to "
+            permutation + " is no permutation; name each axis from 0 to "
                 + (permutation.size() - 1) + " once");
       }
     }

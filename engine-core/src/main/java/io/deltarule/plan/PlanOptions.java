@@ -4,7 +4,8 @@ package io.deltarule.plan;
  * How a plan is laid out.
  *
  * @param alignment every buffer starts at a multiple of this many elements; 16 float32 are a cache line
- * @param guard elements left free before and after every buffer, for the detection of stray writes
+ * @param guard elements left free before and after every buffer, for the detection of stray writes;
+ *     rounded up to a multiple of the alignment, so that buffers stay aligned
  * @param reuse whether buffers with disjoint lifetimes may share memory
  * @param maxRegionElements the largest region that the backend can allocate
  */
@@ -15,6 +16,7 @@ public record PlanOptions(int alignment, int guard, boolean reuse, long maxRegio
           "plan options: alignment and maxRegionElements must be positive, guard not negative, got "
               + alignment + ", " + maxRegionElements + ", " + guard);
     }
+    guard = (guard + alignment - 1) / alignment * alignment;
   }
 
   /** Aligned to 16 elements, without guards, sharing memory, in regions that a Java array can hold. */

@@ -1,0 +1,107 @@
+package io.deltarule.parity.layer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.deltarule.graph.Value;
+import io.deltarule.layer.Activation;
+import io.deltarule.layer.Dense;
+import io.deltarule.layer.ForwardPass;
+import io.deltarule.layer.Layer;
+import io.deltarule.layer.ParameterLayout;
+import io.deltarule.layer.Residual;
+import io.deltarule.layer.Sequential;
+import io.deltarule.tensor.Tensor;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** Names, groups and places of parameters in the flat region. */
+class ParameterLayoutTest {
+  private static Layer model() {
+    Map<String, Layer> layers = new LinkedHashMap<>();
+    layers.put("encoder", Sequential.of(Dense.of(3, 5), Activation.relu(), Dense.of(5, 7)));
+    layers.put("block", Residual.of(Dense.of(7, 7)).withShortcut(Dense.of(7, 7).withoutBias()));
+    return Sequential.named(layers);
+  }
+
+  @Test
+  void namesAreThePathsToTheParameters() {
+    assertThat(ParameterLayout.of(model()).entries())
+        .extracting(ParameterLayout.Entry::name)
+        .containsExactlyInAnyOrder(
+            "encoder.0.weight", "encoder.0.bias", "encoder.2.weight", "encoder.2.bias",
+            "block.body.weight", "block.body.bias", "block.shortcut.weight");
+  }
+
+  @Test
+  void weightsDecayAndBiasesDoNot() {
+    ParameterLayout layout = ParameterLayout.of(model());
+    assertThat(layout.groups())
+        .extracting(ParameterLayout.Group::decays)
+        .containsExactly(true, false);
+    for (ParameterLayout.Entry entry : layout.entries()) {
+      ParameterLayout.Group group =
+          layout.groups().stream()
+              .filter(g -> g.from() <= entry.offset() && entry.end() <= g.to())
+              .findFirst()
+              .orElseThrow();
+      assertThat(group.decays()).as(entry.name()).isEqualTo(entry.name().endsWith("weight"));
+    }
+  }
+
+  @Test
+  void placesAreAlignedAndApartAndTheGapsAreZero() {
+    ParameterLayout layout = ParameterLayout.of(model());
+    boolean[] taken = new boolean[layout.size()];
+    for (ParameterLayout.Entry entry : layout.entries()) {
+      assertThat(entry.offset() % ParameterLayout.ALIGNMENT).isZero();
+      for (int i = entry.offset(); i < entry.end(); i++) {
+        assertThat(taken[i]).as("%s, element %s", entry.name(), i).isFalse();
+        taken[i] = true;
+      }
+    }
+    Tensor values = layout.initialValues(3);
+    for (int i = 0; i < taken.length; i++) {
+      if (!taken[i]) {
+        assertThat(values.get(i)).isZero();
+      }
+    }
+    assertThat(layout.parameterCount())
+        .isEqualTo(3 * 5 + 5 + 5 * 7 + 7 + 7 * 7 + 7 + 7 * 7);
+  }
+
+  @Test
+  void firstValuesDependOnSeedAndNameAlone() {
+    ParameterLayout alone = ParameterLayout.of(Sequential.of(Dense.of(4, 4)));
+    ParameterLayout among = ParameterLayout.of(Sequential.of(Dense.of(4, 4), Dense.of(4, 9)));
+    assertThat(first(alone, 5)).isEqualTo(first(among, 5)).isNotEqualTo(first(alone, 6));
+  }
+
+  private static float[] first(ParameterLayout layout, long seed) {
+    return Arrays.copyOf(layout.initialValues(seed).floats(), 16);
+  }
+
+  /** Uses one layer twice: an autoencoder's tied weights. */
+  private record Twice(Layer layer) implements Layer {
+    @Override
+    public Map<String, Layer> children() {
+      Map<String, Layer> children = new LinkedHashMap<>();
+      children.put("first", layer);
+      children.put("second", layer);
+      return children;
+    }
+
+    @Override
+    public Value forward(Value input, ForwardPass pass) {
+      return pass.child("second", layer, pass.child("first", layer, input));
+    }
+  }
+
+  @Test
+  void tiedParametersHaveOnePlaceUnderTheirFirstName() {
+    assertThat(ParameterLayout.of(new Twice(Dense.of(4, 4))).entries())
+        .extracting(ParameterLayout.Entry::name)
+        .containsExactlyInAnyOrder("first.weight", "first.bias");
+  }
+}

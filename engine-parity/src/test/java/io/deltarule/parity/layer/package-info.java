@@ -1,0 +1,2 @@
+/** Layers, activations and initialisers against PyTorch and their definitions. */
+package io.deltarule.parity.layer;

@@ -1,0 +1,2 @@
+/** Losses against PyTorch. */
+package io.deltarule.parity.loss;

@@ -1,0 +1,2 @@
+/** Optimizers and schedules against PyTorch. */
+package io.deltarule.parity.optim;

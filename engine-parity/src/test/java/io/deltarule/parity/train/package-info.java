@@ -1,0 +1,2 @@
+/** Whole models: worked examples, training steps, divergence. */
+package io.deltarule.parity.train;
