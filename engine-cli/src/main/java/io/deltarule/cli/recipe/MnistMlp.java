@@ -17,6 +17,9 @@ import java.io.IOException;
 public final class MnistMlp implements Recipe {
   private static final double DROPOUT = 0.2;
 
+  /** Made by {@link Recipes}. */
+  MnistMlp() {}
+
   @Override
   public String name() {
     return "mnist-mlp";

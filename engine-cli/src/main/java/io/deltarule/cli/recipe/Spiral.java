@@ -12,6 +12,9 @@ import io.deltarule.train.Training;
 public final class Spiral implements Recipe {
   private static final int WIDTH = 32;
 
+  /** Made by {@link Recipes}. */
+  Spiral() {}
+
   @Override
   public String name() {
     return "spiral";

@@ -17,6 +17,9 @@ import java.io.IOException;
 public final class Wages implements Recipe {
   private static final int WIDTH = 16;
 
+  /** Made by {@link Recipes}. */
+  Wages() {}
+
   @Override
   public String name() {
     return "wages";
