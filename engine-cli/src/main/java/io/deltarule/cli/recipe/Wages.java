@@ -32,7 +32,7 @@ public final class Wages implements Recipe {
 
   @Override
   public Settings defaults() {
-    return new Settings(40, 16, 3e-3, "adamw");
+    return new Settings(20, 16, 3e-3, "adamw");
   }
 
   @Override
