@@ -70,14 +70,18 @@ final class TrainingRun {
       result.failure().ifPresent(failure -> err.println("error: training failed at " + failure));
       err.flush();
       training.save(request.out(), ModelFile.metadata(recipe, request.seed()));
-      if (result.end() == End.DIVERGED) {
-        out.println("saved the last good weights to " + request.out());
-        out.flush();
+      boolean diverged = result.end() == End.DIVERGED;
+      result.last().filter(last -> !diverged).ifPresent(last -> conclude(out, last));
+      String saved =
+          diverged
+              ? "saved the last good weights to "
+              : interrupted ? "interrupted; saved the work so far to " : "saved to ";
+      out.println(saved + request.out());
+      out.flush();
+      if (diverged) {
         return ExitCodes.FAILED;
       }
       task.writeExtras(training, request.out());
-      result.last().ifPresent(last -> conclude(out, last));
-      out.println((interrupted ? "interrupted; saved the work so far to " : "saved to ") + request.out());
       task.extras(request.out()).forEach(extra -> out.println("drew " + extra));
       out.flush();
       return interrupted ? ExitCodes.INTERRUPTED : ExitCodes.OK;
@@ -116,7 +120,7 @@ final class TrainingRun {
         .seed(request.seed())
         .schedule(recipe.schedule(request.learningRate(), total, perEpoch))
         .validation(task.test(), task.metrics().toArray(Metric[]::new))
-        .stopWhen(interruption::isRequested)
+        .stopWhen(() -> interruption.isRequested() || Thread.currentThread().isInterrupted())
         .listener(report)
         .fit(task.train());
   }

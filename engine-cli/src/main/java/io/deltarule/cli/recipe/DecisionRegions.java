@@ -12,6 +12,8 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import javax.imageio.ImageIO;
+import javax.imageio.stream.ImageOutputStream;
+import javax.imageio.stream.MemoryCacheImageOutputStream;
 
 /**
  * Draws what a classifier of points in the plane says of the square from -1.2 to 1.2: the shade is the
@@ -43,8 +45,11 @@ final class DecisionRegions {
     }
     drawPoints(image, points.features().floats(), points.targets().ints());
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    if (!ImageIO.write(image, "png", bytes)) {
-      throw new IOException("cannot write '" + file + "': this Java has no PNG writer");
+    // Not a plain stream: its cache file needs a shutdown hook, too late after Ctrl-C.
+    try (ImageOutputStream out = new MemoryCacheImageOutputStream(bytes)) {
+      if (!ImageIO.write(image, "png", out)) {
+        throw new IOException("cannot write '" + file + "': this Java has no PNG writer");
+      }
     }
     ByteBuffer content = ByteBuffer.wrap(bytes.toByteArray());
     OutputFile.replace(
