@@ -39,9 +39,7 @@ if not exist "%target%\classes" set "stale=1"
 if not defined stale powershell -NoProfile -Command "$t=(Get-Item -LiteralPath $env:stamp).LastWriteTime; $r=$env:root; $f=@(Get-ChildItem -Path ($r+'\pom.xml'),($r+'\*\pom.xml'))+@(Get-ChildItem -Path ($r+'\*\src\main') -Recurse -File); if ($f | Where-Object { $_.LastWriteTime -gt $t }) { exit 1 }" || set "stale=1"
 if defined stale call :build || exit /b 1
 
-set "native="
-if %version% GEQ 22 set "native=--enable-native-access=ALL-UNNAMED"
-"%java%" --add-modules jdk.incubator.vector %native% -XX:+UseParallelGC -Djava.awt.headless=true %DELTARULE_JAVA_OPTS% -cp "%target%\lib\*;%target%\classes" io.deltarule.cli.Main %*
+"%java%" --add-modules jdk.incubator.vector -XX:+UseParallelGC -Djava.awt.headless=true %DELTARULE_JAVA_OPTS% -cp "%target%\lib\*;%target%\classes" io.deltarule.cli.Main %*
 exit /b %ERRORLEVEL%
 
 :build

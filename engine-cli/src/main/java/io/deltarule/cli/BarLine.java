@@ -10,7 +10,7 @@ final class BarLine {
   private BarLine() {}
 
   /**
-   * Such as {@code  41% [####------]  epoch 2/5  loss 0.0812  52,340 samples/s  0:00:17 left}; the bar
+   * Such as {@code 41% [####------] epoch 2/5 loss 0.0812 52,340 samples/s 0:00:17 left}; the bar
    * takes the room that the rest leaves.
    *
    * @param done steps done

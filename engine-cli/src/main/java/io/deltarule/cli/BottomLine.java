@@ -7,8 +7,8 @@ import me.tongfei.progressbar.ProgressBarConsumer;
  * The last line of a terminal, drawn over again in place, with other lines printed above it.
  *
  * <p>It needs a carriage return and nothing else. The progress bar's own console asks JLine for the
- * terminal, and JLine takes Ctrl-C away from the virtual machine: the process would die at once, with
- * its work unsaved.
+ * terminal, and JLine takes Ctrl-C away from the virtual machine: the process would die at once,
+ * with its work unsaved.
  */
 final class BottomLine implements ProgressBarConsumer {
   private static final int USUAL_WIDTH = 80;

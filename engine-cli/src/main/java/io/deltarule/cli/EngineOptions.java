@@ -44,7 +44,9 @@ final class EngineOptions {
     if (!device.equals("auto") && !names.contains(device)) {
       throw new ParameterException(
           command.commandLine(),
-          "option --device: there is no backend '" + device + "'; there are auto, "
+          "option --device: there is no backend '"
+              + device
+              + "'; there are auto, "
               + String.join(", ", names));
     }
     if (threads != null && (threads < 1 || threads > MOST_THREADS)) {
@@ -64,8 +66,13 @@ final class EngineOptions {
   Engine open(PrintWriter out) {
     Engine engine = Engine.open(device, backendOptions());
     out.println(
-        "backend " + engine.backend().name() + ": " + engine.backend().description() + " ("
-            + engine.reason() + ")");
+        "backend "
+            + engine.backend().name()
+            + ": "
+            + engine.backend().description()
+            + " ("
+            + engine.reason()
+            + ")");
     out.flush();
     return engine;
   }

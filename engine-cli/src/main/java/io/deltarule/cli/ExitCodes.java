@@ -4,7 +4,9 @@ package io.deltarule.cli;
 final class ExitCodes {
   static final int OK = 0;
 
-  /** The run failed: a file that can't be read, a backend that can't run, a loss that isn't finite. */
+  /**
+   * The run failed: a file that can't be read, a backend that can't run, a loss that isn't finite.
+   */
   static final int FAILED = 1;
 
   /** The command was not understood or asks for what can't be; nothing was done. */

@@ -56,20 +56,26 @@ final class InfoCommand implements Callable<Integer> {
     line(
         out,
         "java",
-        System.getProperty("java.version") + ", " + System.getProperty("java.vm.name") + ", "
+        System.getProperty("java.version")
+            + ", "
+            + System.getProperty("java.vm.name")
+            + ", "
             + System.getProperty("java.vendor"));
     line(
         out,
         "system",
-        System.getProperty("os.name") + " " + System.getProperty("os.version") + ", "
+        System.getProperty("os.name")
+            + " "
+            + System.getProperty("os.version")
+            + ", "
             + System.getProperty("os.arch"));
     line(out, "threads", runtime.availableProcessors() + " processors");
-    OperatingSystemMXBean system =
-        ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
+    OperatingSystemMXBean system = ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
     line(
         out,
         "memory",
-        mebibytes(system.getTotalMemorySize()) + ", of which the heap may take "
+        mebibytes(system.getTotalMemorySize())
+            + ", of which the heap may take "
             + mebibytes(runtime.maxMemory()));
   }
 

@@ -21,8 +21,7 @@ record ModelFile(Map<String, Tensor> parameters, long seed) {
 
   /** What a saved model says of itself. */
   static Map<String, String> metadata(Recipe recipe, long seed) {
-    return Map.of(
-        RECIPE, recipe.name(), SEED, Long.toString(seed), "deltarule", Version.current());
+    return Map.of(RECIPE, recipe.name(), SEED, Long.toString(seed), "deltarule", Version.current());
   }
 
   /**
@@ -33,7 +32,12 @@ record ModelFile(Map<String, Tensor> parameters, long seed) {
   static ModelFile read(Path file, Recipe recipe) throws IOException {
     if (!Files.isRegularFile(file)) {
       throw new IOException(
-          "there is no file '" + file + "'; 'deltarule train " + recipe.name() + " --out " + file
+          "there is no file '"
+              + file
+              + "'; 'deltarule train "
+              + recipe.name()
+              + " --out "
+              + file
               + "' makes one");
     }
     try (SafetensorsFile tensors = SafetensorsFile.open(file)) {

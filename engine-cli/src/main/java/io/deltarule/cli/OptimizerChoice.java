@@ -53,7 +53,9 @@ enum OptimizerChoice {
         .orElseThrow(
             () ->
                 new TypeConversionException(
-                    "there is no optimizer '" + name + "'; there are "
+                    "there is no optimizer '"
+                        + name
+                        + "'; there are "
                         + Arrays.stream(values())
                             .map(OptimizerChoice::label)
                             .collect(Collectors.joining(", "))));

@@ -7,8 +7,6 @@ import io.deltarule.persist.OutputFile;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -87,9 +85,8 @@ final class TrainCommand implements Callable<Integer> {
     TrainingRun.Request request = request();
     Task task = recipe.load(seed);
     requireBatchWithin(request.batch(), task.train().size());
-    List<Path> files = new ArrayList<>(task.extras(out));
-    files.add(out);
-    requireWritable(files);
+    requireWritable(out);
+    task.extras(out).forEach(this::requireWritable);
     PrintWriter writer = spec.commandLine().getOut();
     // Before the engine opens: a Ctrl-C from here on waits until the work is saved.
     try (Interruption interruption = Interruption.watch(spec.commandLine().getErr());
@@ -104,8 +101,15 @@ final class TrainCommand implements Callable<Integer> {
     double rate = learningRate == null ? defaults.learningRate() : learningRate;
     if (!(rate > 0 && rate <= HIGHEST_RATE)) {
       throw bad(
-          "option --lr must be above 0 and at most " + HIGHEST_RATE + ", got " + rate + "; "
-              + recipe.name() + " takes " + defaults.learningRate() + " by default");
+          "option --lr must be above 0 and at most "
+              + HIGHEST_RATE
+              + ", got "
+              + rate
+              + "; "
+              + recipe.name()
+              + " takes "
+              + defaults.learningRate()
+              + " by default");
     }
     return new TrainingRun.Request(
         positive("--epochs", epochs, defaults.epochs()),
@@ -129,18 +133,23 @@ final class TrainCommand implements Callable<Integer> {
   private void requireBatchWithin(int size, int samples) {
     if (size > samples) {
       throw bad(
-          "option --batch: " + size + " is more than the " + samples + " training samples of "
-              + recipe.name() + "; choose " + samples + " or less");
+          "option --batch: "
+              + size
+              + " is more than the "
+              + samples
+              + " training samples of "
+              + recipe.name()
+              + "; choose "
+              + samples
+              + " or less");
     }
   }
 
-  private void requireWritable(List<Path> files) {
-    for (Path file : files) {
-      try {
-        OutputFile.ensureWritable(file);
-      } catch (IOException e) {
-        throw bad("option --out: " + Failures.message(e));
-      }
+  private void requireWritable(Path file) {
+    try {
+      OutputFile.ensureWritable(file);
+    } catch (IOException e) {
+      throw bad("option --out: " + Failures.message(e));
     }
   }
 

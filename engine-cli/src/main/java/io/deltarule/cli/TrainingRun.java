@@ -28,12 +28,7 @@ final class TrainingRun {
    * @param out where the weights go
    */
   record Request(
-      int epochs,
-      int batch,
-      double learningRate,
-      OptimizerChoice optimizer,
-      long seed,
-      Path out) {}
+      int epochs, int batch, double learningRate, OptimizerChoice optimizer, long seed, Path out) {}
 
   private final Engine engine;
   private final Recipe recipe;
@@ -41,8 +36,7 @@ final class TrainingRun {
   private final Request request;
   private final Interruption interruption;
 
-  TrainingRun(
-      Engine engine, Recipe recipe, Task task, Request request, Interruption interruption) {
+  TrainingRun(Engine engine, Recipe recipe, Task task, Request request, Interruption interruption) {
     this.engine = engine;
     this.recipe = recipe;
     this.task = task;
@@ -58,11 +52,7 @@ final class TrainingRun {
    */
   int run(PrintWriter out, PrintWriter err) throws IOException {
     try (Training training =
-        recipe
-            .problem(engine)
-            .optimizer(request.optimizer().make())
-            .seed(request.seed())
-            .build()) {
+        recipe.problem(engine).optimizer(request.optimizer().make()).seed(request.seed()).build()) {
       introduce(out, training);
       TrainingResult result = fit(training, out);
       // An interrupted thread can't write files: its channels close themselves.
@@ -126,8 +116,7 @@ final class TrainingRun {
   }
 
   private static void conclude(PrintWriter out, EpochResult last) {
-    last.validationLoss()
-        .ifPresent(loss -> out.printf(Locale.ROOT, "test loss %.4f%n", loss));
+    last.validationLoss().ifPresent(loss -> out.printf(Locale.ROOT, "test loss %.4f%n", loss));
     last.metrics().forEach((name, value) -> out.printf(Locale.ROOT, "test %s %.4f%n", name, value));
   }
 }

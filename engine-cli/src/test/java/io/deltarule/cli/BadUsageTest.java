@@ -81,8 +81,7 @@ class BadUsageTest {
 
   @Test
   void anUnknownRecipeIsRefusedWithTheKnownOnes() {
-    assertRefused(
-        CommandRun.of("train", "mnist"), "no recipe 'mnist'", "mnist-mlp, spiral, wages");
+    assertRefused(CommandRun.of("train", "mnist"), "no recipe 'mnist'", "mnist-mlp, spiral, wages");
   }
 
   @Test
@@ -97,7 +96,8 @@ class BadUsageTest {
 
   @Test
   void anOutputPathThatIsAFolderIsRefused() {
-    assertRefused(train("--out", folder.toString()), "option --out: cannot write", "it is a folder");
+    assertRefused(
+        train("--out", folder.toString()), "option --out: cannot write", "it is a folder");
   }
 
   @Test

@@ -24,12 +24,17 @@ class BarLineTest {
 
   @Test
   void aTerminalOf80ColumnsHasRoomForABar() {
-    assertThat(BarLine.of(500, 1000, MESSAGE, 36_000, 79)).contains(" 50% [").endsWith("10:00:00 left");
+    assertThat(BarLine.of(500, 1000, MESSAGE, 36_000, 79))
+        .contains(" 50% [")
+        .endsWith("10:00:00 left");
   }
 
   @Test
   void aFinishedRunIsFull() {
-    assertThat(BarLine.of(7, 7, "", 1, 60)).startsWith("100% [####").doesNotContain("-").contains("0:00:00 left");
+    assertThat(BarLine.of(7, 7, "", 1, 60))
+        .startsWith("100% [####")
+        .doesNotContain("-")
+        .contains("0:00:00 left");
   }
 
   @Test

@@ -48,7 +48,14 @@ class EndOfTrainingTest {
     CommandRun run =
         CommandRun.printingTo(
             new InterruptingWriter(),
-            "train", "spiral", "--device", "reference", "--epochs", 1000, "--out", model);
+            "train",
+            "spiral",
+            "--device",
+            "reference",
+            "--epochs",
+            1000,
+            "--out",
+            model);
     assertThat(run.code()).as(run.err()).isEqualTo(130);
     assertThat(run.out())
         .contains("interrupted; saved the work so far to " + model)
@@ -142,7 +149,9 @@ class EndOfTrainingTest {
               .run(new PrintWriter(out, true), new PrintWriter(err, true));
     }
     assertThat(code).isEqualTo(1);
-    assertThat(err.toString()).startsWith("error: training failed at step ").contains("the loss is");
+    assertThat(err.toString())
+        .startsWith("error: training failed at step ")
+        .contains("the loss is");
     assertThat(out.toString()).contains("saved the last good weights to " + model);
     Tensor weights = SafetensorsFile.readAll(model).get("weight");
     for (float weight : weights.floats()) {

@@ -14,7 +14,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** One short training, and everything that can be done with what it saved. */
 class SpiralRoundTripTest {
-  private static final Pattern ACCURACY = Pattern.compile("^test accuracy (\\d\\.\\d{4})$", Pattern.MULTILINE);
+  private static final Pattern ACCURACY =
+      Pattern.compile("^test accuracy (\\d\\.\\d{4})$", Pattern.MULTILINE);
 
   @TempDir static Path folder;
   private static Path model;
@@ -57,7 +58,8 @@ class SpiralRoundTripTest {
   void everyEpochHasALine() {
     assertThat(trained.out())
         .containsPattern(
-            "epoch 1/2  train loss \\d\\.\\d{4}  test loss \\d\\.\\d{4}  test accuracy \\d\\.\\d{4}  \\(")
+            "epoch 1/2  train loss \\d\\.\\d{4}  test loss \\d\\.\\d{4}  test accuracy \\d\\.\\d{4}"
+                + "  \\(")
         .containsPattern("epoch 2/2  train loss ");
   }
 

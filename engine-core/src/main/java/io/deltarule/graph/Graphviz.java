@@ -4,9 +4,9 @@ import io.deltarule.op.Placeholder;
 import io.deltarule.op.ReadVariable;
 
 /**
- * Writes the live part of a computation in the DOT language of Graphviz, inputs at the top: operations
- * as boxes, placeholders and variables as ellipses, outputs and assigned variables as double ellipses,
- * and on every edge the type that flows. For {@code dot -Tsvg}.
+ * Writes the live part of a computation in the DOT language of Graphviz, inputs at the top:
+ * operations as boxes, placeholders and variables as ellipses, outputs and assigned variables as
+ * double ellipses, and on every edge the type that flows. For {@code dot -Tsvg}.
  */
 public final class Graphviz {
   private final Computation computation;

@@ -16,7 +16,8 @@ import java.util.stream.Collectors;
  *    0  matmul  0      [4, 2] x [3, 2] -> [4, 3]              48      104  arena0.FLOAT32+0    0-2
  * }</pre>
  *
- * <p>A place is a region and the first element in it. An output outside the arenas lives on: "kept".
+ * <p>A place is a region and the first element in it. An output outside the arenas lives on:
+ * "kept".
  */
 public final class PlanPrinter {
   private static final List<String> HEADER =
@@ -105,18 +106,32 @@ public final class PlanPrinter {
   }
 
   private String totals() {
-    return "launches               " + number(plan.steps().size()) + "\n"
-        + "FLOPs per step         " + number(plan.flops()) + "\n"
-        + "arena bytes            " + number(plan.arenaBytes()) + unshared() + "\n"
-        + "input, constant bytes  " + number(plan.inputAndConstantBytes()) + "\n"
-        + "variable bytes         " + number(plan.variableBytes()) + "\n";
+    return "launches               "
+        + number(plan.steps().size())
+        + "\n"
+        + "FLOPs per step         "
+        + number(plan.flops())
+        + "\n"
+        + "arena bytes            "
+        + number(plan.arenaBytes())
+        + unshared()
+        + "\n"
+        + "input, constant bytes  "
+        + number(plan.inputAndConstantBytes())
+        + "\n"
+        + "variable bytes         "
+        + number(plan.variableBytes())
+        + "\n";
   }
 
   private String unshared() {
     long bytes =
         plan.lifetimes().stream().mapToLong(l -> l.elements() * l.region().dtype().bytes()).sum();
-    return " (" + number(plan.lifetimes().size()) + " buffers, "
-        + number(bytes) + " bytes without sharing)";
+    return " ("
+        + number(plan.lifetimes().size())
+        + " buffers, "
+        + number(bytes)
+        + " bytes without sharing)";
   }
 
   private static String number(long value) {

@@ -36,8 +36,7 @@ class GraphvizTest {
   void anAssignmentNamesItsVariable() {
     Variable w = new Variable("w", TensorType.float32(4, 2), Variable.Role.PARAMETER);
     Value next = graph.read(w).add(x);
-    String dot =
-        Graphviz.of(new Computation(graph, Map.of(), List.of(Assignment.of(w, next))));
+    String dot = Graphviz.of(new Computation(graph, Map.of(), List.of(Assignment.of(w, next))));
     assertThat(dot)
         .contains("[label=\"w\", shape=ellipse, style=dashed];")
         .contains("\"assignment_0\" [label=\"w\", shape=ellipse, style=dashed, peripheries=2];")

@@ -23,8 +23,7 @@ class PlanPrinterTest {
     Value product = graph.scoped("fc", () -> x.matmul(weights));
     Value sum = graph.scoped("loss", () -> product.exp().sum());
     Computation computation =
-        new Computation(
-            graph, Map.of("y", sum), List.of(Assignment.of(w, weights.mul(2))));
+        new Computation(graph, Map.of("y", sum), List.of(Assignment.of(w, weights.mul(2))));
     return Planner.plan(computation, PlanOptions.standard());
   }
 
@@ -33,7 +32,8 @@ class PlanPrinterTest {
     List<String> lines = PlanPrinter.print(plan()).lines().toList();
     assertThat(lines.get(0).trim()).matches("step +op +scope +shapes +FLOPs +bytes +at +alive");
     assertThat(lines.get(1).trim())
-        .matches("0 +matmul +fc +\\[4, 2\\] x \\[2, 3\\] -> \\[4, 3\\] +48 +104 +arena0.FLOAT32\\+0 .*");
+        .matches(
+            "0 +matmul +fc +\\[4, 2\\] x \\[2, 3\\] -> \\[4, 3\\] +48 +104 +arena0.FLOAT32\\+0 .*");
   }
 
   @Test

@@ -16,8 +16,8 @@ import javax.imageio.stream.ImageOutputStream;
 import javax.imageio.stream.MemoryCacheImageOutputStream;
 
 /**
- * Draws what a classifier of points in the plane says of the square from -1.2 to 1.2: the shade is the
- * probability of the two classes, the dots are the training points.
+ * Draws what a classifier of points in the plane says of the square from -1.2 to 1.2: the shade is
+ * the probability of the two classes, the dots are the training points.
  */
 final class DecisionRegions {
   static final int SIDE = 240;

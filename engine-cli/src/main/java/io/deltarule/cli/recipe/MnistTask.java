@@ -86,11 +86,14 @@ final class MnistTask implements Task {
     BufferedImage image = ImageIO.read(Path.of(input).toFile());
     if (image == null || image.getWidth() != SIDE || image.getHeight() != SIDE) {
       throw new IllegalArgumentException(
-          "'" + input + "' is "
+          "'"
+              + input
+              + "' is "
               + (image == null
                   ? "no image of a known format"
                   : "an image of " + image.getWidth() + " x " + image.getHeight() + " pixels")
-              + "; mnist-mlp takes " + inputFormat());
+              + "; mnist-mlp takes "
+              + inputFormat());
     }
     float[] pixels = new float[PIXELS];
     for (int i = 0; i < PIXELS; i++) {

@@ -6,7 +6,9 @@ import io.deltarule.tensor.Shape;
 import io.deltarule.tensor.Tensor;
 import java.util.Arrays;
 
-/** A figure of predicted values, measured in the unit that they had before they were standardised. */
+/**
+ * A figure of predicted values, measured in the unit that they had before they were standardised.
+ */
 final class OriginalUnits implements Metric {
   private final Metric figure;
   private final Standardizer targets;

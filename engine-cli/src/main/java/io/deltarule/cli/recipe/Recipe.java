@@ -18,7 +18,8 @@ public interface Recipe {
   Settings defaults();
 
   /**
-   * Begins a training with model, features, targets and loss; optimizer and seed are still to be said.
+   * Begins a training with model, features, targets and loss; optimizer and seed are still to be
+   * said.
    */
   Training.Builder problem(Engine engine);
 
@@ -31,8 +32,8 @@ public interface Recipe {
   Task load(long seed) throws IOException;
 
   /**
-   * The learning rate over a run: a linear warm-up over the first tenth of the run, at most an epoch,
-   * then half a cosine down to a hundredth of the rate.
+   * The learning rate over a run: a linear warm-up over the first tenth of the run, at most an
+   * epoch, then half a cosine down to a hundredth of the rate.
    */
   default Schedule schedule(double rate, long totalSteps, int stepsPerEpoch) {
     long warmup = Math.min(totalSteps / 10, stepsPerEpoch);

@@ -8,7 +8,9 @@ import io.deltarule.loss.CrossEntropy;
 import io.deltarule.tensor.Shape;
 import io.deltarule.train.Training;
 
-/** Two interleaved spirals in the plane, generated from the seed; small enough to train in a second. */
+/**
+ * Two interleaved spirals in the plane, generated from the seed; small enough to train in a second.
+ */
 public final class Spiral implements Recipe {
   private static final int WIDTH = 32;
 

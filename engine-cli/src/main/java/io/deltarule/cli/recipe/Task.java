@@ -8,7 +8,9 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 
-/** A recipe's data, and what is known with them: how to measure, and how to read and tell samples. */
+/**
+ * A recipe's data, and what is known with them: how to measure, and how to read and tell samples.
+ */
 public interface Task {
   Dataset train();
 

@@ -38,8 +38,7 @@ public final class Wages implements Recipe {
   @Override
   public Training.Builder problem(Engine engine) {
     Sequential model =
-        Sequential.of(
-            Dense.of(WagesTable.FEATURES, WIDTH), Activation.tanh(), Dense.of(WIDTH, 1));
+        Sequential.of(Dense.of(WagesTable.FEATURES, WIDTH), Activation.tanh(), Dense.of(WIDTH, 1));
     return Training.of(engine, model)
         .features(Shape.of(WagesTable.FEATURES))
         .targets(Shape.of(1))

@@ -45,7 +45,8 @@ final class WagesTable {
   /** The features' names, such as {@code education} and {@code gender=female}. */
   static List<String> features() {
     List<String> names = new ArrayList<>(NUMBERS);
-    WORDS.forEach((column, words) -> words.stream().skip(1).forEach(w -> names.add(column + "=" + w)));
+    WORDS.forEach(
+        (column, words) -> words.stream().skip(1).forEach(w -> names.add(column + "=" + w)));
     return List.copyOf(names);
   }
 
@@ -97,7 +98,11 @@ final class WagesTable {
       int word = words.indexOf(worker.get(column.getKey()));
       if (word < 0) {
         throw new IllegalArgumentException(
-            "column '" + column.getKey() + "' must be one of " + words + ", got "
+            "column '"
+                + column.getKey()
+                + "' must be one of "
+                + words
+                + ", got "
                 + quoted(worker.get(column.getKey())));
       }
       for (int i = 1; i < words.size(); i++) {

@@ -14,8 +14,8 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * The wages, a fifth of the workers held out as test set. Features and wages are standardised with the
- * training set's numbers; errors are told in dollars per hour.
+ * The wages, a fifth of the workers held out as test set. Features and wages are standardised with
+ * the training set's numbers; errors are told in dollars per hour.
  */
 final class WagesTask implements Task {
   private static final double HELD_OUT = 0.2;
@@ -73,8 +73,7 @@ final class WagesTask implements Task {
     try {
       WagesTable.fill(worker, values);
     } catch (IllegalArgumentException e) {
-      throw new IllegalArgumentException(
-          e.getMessage() + "; wages takes " + inputFormat(), e);
+      throw new IllegalArgumentException(e.getMessage() + "; wages takes " + inputFormat(), e);
     }
     return features.apply(Tensor.of(Shape.of(1, values.length), values));
   }

@@ -68,7 +68,10 @@ class WagesTest {
   @Test
   void aPredictionIsToldInDollars() {
     Tensor zero = Tensor.of(Shape.of(1, 1), 0f);
-    assertThat(task.describe(zero)).singleElement().asString().matches("wage \\d\\.\\d\\d dollars per hour");
+    assertThat(task.describe(zero))
+        .singleElement()
+        .asString()
+        .matches("wage \\d\\.\\d\\d dollars per hour");
   }
 
   @Test
