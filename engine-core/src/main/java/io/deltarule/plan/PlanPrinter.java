@@ -74,7 +74,7 @@ public final class PlanPrinter {
         number(step.flops()),
         number(step.bytes()),
         joined(step.outputs().stream().map(at -> at.region() + "+" + at.offset()).toList()),
-        joined(step.outputs().stream().map(at -> alive(at, index)).toList()));
+        joined(lives(step, index)));
   }
 
   private static String shapes(List<Location> locations) {
@@ -85,6 +85,12 @@ public final class PlanPrinter {
 
   private static String joined(List<String> words) {
     return String.join(", ", words);
+  }
+
+  /** A life for each output, or one word for all if they are the same. */
+  private List<String> lives(Step step, int index) {
+    List<String> lives = step.outputs().stream().map(at -> alive(at, index)).toList();
+    return lives.stream().distinct().count() == 1 ? lives.subList(0, 1) : lives;
   }
 
   private String alive(Location location, int step) {
