@@ -1,6 +1,16 @@
-/** The command line and the ready recipes. */
+/** The command line and the ready recipes. Backends are found as services, on any path. */
 module io.deltarule.cli {
-  requires io.deltarule.core;
+  requires transitive io.deltarule.core;
   requires info.picocli;
+  requires me.tongfei.progressbar;
+  requires de.siegmar.fastcsv;
+  requires java.desktop;
+  requires jdk.management;
 
+  exports io.deltarule.cli.recipe;
+
+  opens io.deltarule.cli to
+      info.picocli;
+
+  uses io.deltarule.backend.BackendProvider;
 }

@@ -1,5 +1,7 @@
 package io.deltarule.train;
 
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.OptionalDouble;
 
@@ -9,7 +11,7 @@ import java.util.OptionalDouble;
  * @param epoch the epoch, from 1
  * @param trainLoss the mean loss over the epoch's training samples, as they were seen
  * @param validationLoss the mean loss over the validation set after the epoch, if there is one
- * @param metrics further figures on the validation set, by name
+ * @param metrics further figures on the validation set, by name, in the order they were asked for
  * @param seconds time spent training, without evaluation
  * @param samplesPerSecond training samples in that time
  */
@@ -21,6 +23,7 @@ public record EpochResult(
     double seconds,
     double samplesPerSecond) {
   public EpochResult {
-    metrics = Map.copyOf(metrics);
+    // Not Map.copyOf: it forgets the order in which the figures print.
+    metrics = Collections.unmodifiableMap(new LinkedHashMap<>(metrics));
   }
 }

@@ -1,0 +1,62 @@
+@echo off
+rem Starts Deltarule: builds it on first use and whenever a source is newer, then runs its command line.
+rem Works from any directory. JAVA_HOME chooses the Java; DELTARULE_JAVA_OPTS adds options to its start.
+setlocal EnableExtensions DisableDelayedExpansion
+set "root=%~dp0"
+if "%root:~-1%"=="\" set "root=%root:~0,-1%"
+set "target=%root%\engine-cli\target"
+set "stamp=%target%\launcher.built"
+
+set "java=java"
+if defined JAVA_HOME set "java=%JAVA_HOME%\bin\java.exe"
+if defined JAVA_HOME if not exist "%java%" (
+  echo deltarule: JAVA_HOME is "%JAVA_HOME%", but there is no bin\java.exe in it; correct or unset it>&2
+  exit /b 1
+)
+if not defined JAVA_HOME (
+  where /q java || (
+    echo deltarule: there is no java on the PATH; install a JDK, version 17 or newer>&2
+    exit /b 1
+  )
+)
+set "version="
+set "answer=%TEMP%\deltarule-java-%RANDOM%.txt"
+"%java%" -version 2>"%answer%"
+for /f "usebackq tokens=2,3" %%a in ("%answer%") do if "%%a"=="version" if not defined version set "version=%%~b"
+del "%answer%"
+for /f "tokens=1 delims=.-+" %%v in ("%version%") do set "version=%%v"
+if not defined version set "version=0"
+if %version% LSS 17 (
+  echo deltarule: "%java%" is Java %version%; 17 or newer is needed. Say where one is with JAVA_HOME>&2
+  exit /b 1
+)
+
+rem The build is stale if it is missing or a source has a later time than the stamp.
+set "stale="
+if not exist "%stamp%" set "stale=1"
+if not exist "%target%\lib" set "stale=1"
+if not exist "%target%\classes" set "stale=1"
+if not defined stale powershell -NoProfile -Command "$t=(Get-Item -LiteralPath $env:stamp).LastWriteTime; $r=$env:root; $f=@(Get-ChildItem -Path ($r+'\pom.xml'),($r+'\*\pom.xml'))+@(Get-ChildItem -Path ($r+'\*\src\main') -Recurse -File); if ($f | Where-Object { $_.LastWriteTime -gt $t }) { exit 1 }" || set "stale=1"
+if defined stale call :build || exit /b 1
+
+"%java%" --add-modules jdk.incubator.vector -XX:+UseParallelGC -Djava.awt.headless=true %DELTARULE_JAVA_OPTS% -cp "%target%\lib\*;%target%\classes" io.deltarule.cli.Main %*
+exit /b %ERRORLEVEL%
+
+:build
+where /q mvn || (
+  echo deltarule: it must be built, and there is no mvn on the PATH; install Maven, 3.8 or newer>&2
+  exit /b 1
+)
+echo deltarule: building ^(once, and after changes^) ...>&2
+pushd "%root%" || exit /b 1
+rem Old versions of libraries must not stay on the class path.
+if exist "%target%\lib" rmdir /s /q "%target%\lib"
+call mvn -q -B -Dstyle.color=never -DskipTests -pl engine-cli -am package >&2
+if errorlevel 1 (
+  popd
+  echo deltarule: the build failed, see above; "mvn -B verify" in "%root%" tells more>&2
+  exit /b 1
+)
+popd
+type nul > "%stamp%"
+exit /b 0

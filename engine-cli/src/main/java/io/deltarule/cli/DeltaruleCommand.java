@@ -1,0 +1,41 @@
+package io.deltarule.cli;
+
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** The command that holds the others. */
+@Command(
+    name = "deltarule",
+    description = "Trains neural networks on the JVM.",
+    mixinStandardHelpOptions = true,
+    versionProvider = Version.class,
+    synopsisSubcommandLabel = "COMMAND",
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {
+      "0:done",
+      "1:the run failed",
+      "2:bad usage, nothing was done",
+      "130:ended by Ctrl-C, the work so far is saved"
+    },
+    subcommands = {
+      TrainCommand.class,
+      EvaluateCommand.class,
+      PredictCommand.class,
+      PlanCommand.class,
+      InfoCommand.class,
+      RecipesCommand.class
+    })
+final class DeltaruleCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec;
+
+  @Override
+  public Integer call() {
+    throw new ParameterException(
+        spec.commandLine(),
+        "say what to do: train, evaluate, predict, plan, info or recipes; for example"
+            + " 'deltarule train mnist-mlp'");
+  }
+}

@@ -1,0 +1,52 @@
+package io.deltarule.cli.recipe;
+
+import io.deltarule.backend.Engine;
+import io.deltarule.optim.Schedule;
+import io.deltarule.optim.Schedules;
+import io.deltarule.train.Training;
+import java.io.IOException;
+
+/** A model with its data, loss and good settings: something that can be trained by name. */
+public interface Recipe {
+  /** The name it is asked for by, such as {@code mnist-mlp}. */
+  String name();
+
+  /** What is trained on what, in a line. */
+  String summary();
+
+  /** The settings that are used where the command line says nothing else. */
+  Settings defaults();
+
+  /**
+   * Begins a training with model, features, targets and loss; optimizer and seed are still to be
+   * said.
+   */
+  Training.Builder problem(Engine engine);
+
+  /**
+   * Loads or generates the data.
+   *
+   * @param seed decides what is drawn: the same seed gives the same data
+   * @throws IOException if the data can't be read or are damaged
+   */
+  Task load(long seed) throws IOException;
+
+  /**
+   * The learning rate over a run: a linear warm-up over the first tenth of the run, at most an
+   * epoch, then half a cosine down to a hundredth of the rate.
+   */
+  default Schedule schedule(double rate, long totalSteps, int stepsPerEpoch) {
+    long warmup = Math.min(totalSteps / 10, stepsPerEpoch);
+    return Schedules.cosine(rate, warmup, totalSteps, rate / 100);
+  }
+
+  /**
+   * Settings of a run.
+   *
+   * @param epochs how often the data are gone through
+   * @param batch the samples of a step
+   * @param learningRate the highest learning rate
+   * @param optimizer the optimizer's name
+   */
+  record Settings(int epochs, int batch, double learningRate, String optimizer) {}
+}
