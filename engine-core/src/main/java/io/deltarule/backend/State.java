@@ -14,7 +14,7 @@ import java.util.Map;
  */
 public final class State implements AutoCloseable {
   private final Backend backend;
-  private final Map<Variable, Memory> memories = new IdentityHashMap<>();
+  private final IdentityHashMap<Variable, Memory> memories = new IdentityHashMap<>();
   private final List<Variable> order = new ArrayList<>();
   private boolean closed;
 

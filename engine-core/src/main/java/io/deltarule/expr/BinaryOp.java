@@ -35,7 +35,10 @@ public enum BinaryOp {
 
   /** True for the six comparisons, whose result is a truth value. */
   public boolean isComparison() {
-    return ordinal() >= LT.ordinal() && ordinal() <= NE.ordinal();
+    return switch (this) {
+      case LT, LE, GT, GE, EQ, NE -> true;
+      default -> false;
+    };
   }
 
   ScalarType resultType(ScalarType a, ScalarType b) {

@@ -2,14 +2,13 @@ package io.deltarule.expr;
 
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 
 /**
  * Compares two expressions by structure. Sub-expressions are shared, so a pair that was found equal is
  * remembered: without that, two separately built chains of depth n take 2^n comparisons.
  */
 final class StructuralEquality {
-  private final Map<Expr, Expr> equal = new IdentityHashMap<>();
+  private final IdentityHashMap<Expr, Expr> equal = new IdentityHashMap<>();
 
   private StructuralEquality() {}
 
@@ -17,6 +16,7 @@ final class StructuralEquality {
     return new StructuralEquality().compare(a, b);
   }
 
+  @SuppressWarnings("ReferenceEquality") // a pair is remembered by identity
   private boolean compare(Expr a, Expr b) {
     if (a == b || equal.get(a) == b) {
       return true;

@@ -79,6 +79,7 @@ public final class Substitution {
   }
 
   /** The expression itself if its operands are these very ones. */
+  @SuppressWarnings("ReferenceEquality") // unchanged means the same objects
   private static Expr withOperands(Expr expr, List<Expr> operands) {
     for (int i = 0; i < operands.size(); i++) {
       if (operands.get(i) != expr.operands().get(i)) {

@@ -13,8 +13,8 @@ import io.deltarule.expr.ScalarFunction;
 public final class Activations {
   private static final Expr X = Expr.input(0);
   private static final Expr Y = Expr.input(1);
-  private static final double SELU_ALPHA = 1.6732632423543772848170429916717;
-  private static final double SELU_SCALE = 1.0507009873554804934193349852946;
+  private static final double SELU_ALPHA = 1.6732632423543772;
+  private static final double SELU_SCALE = 1.0507009873554805;
 
   private Activations() {}
 

@@ -148,7 +148,7 @@ public final class ParameterLayout {
 
   /** The value of every parameter as a view of the region's value [P], in the scope of its name. */
   public Map<Parameter, Value> views(Value region) {
-    Map<Parameter, Value> views = new IdentityHashMap<>();
+    IdentityHashMap<Parameter, Value> views = new IdentityHashMap<>();
     for (Entry entry : entries) {
       views.put(entry.parameter(), region.graph().scoped(entry.name(), () -> view(region, entry)));
     }

@@ -13,13 +13,13 @@ public final class Schedules {
   public static Schedule step(double rate, long every, double factor) {
     requireRate("step", rate);
     requireSteps("step", "every", every);
-    return step -> rate * Math.pow(factor, Math.floorDiv(step, every));
+    return step -> rate * Math.pow(factor, (double) Math.floorDiv(step, every));
   }
 
   /** The rate times factor^step. */
   public static Schedule exponential(double rate, double factor) {
     requireRate("exponential", rate);
-    return step -> rate * Math.pow(factor, step);
+    return step -> rate * Math.pow(factor, (double) step);
   }
 
   /**

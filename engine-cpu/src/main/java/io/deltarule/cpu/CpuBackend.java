@@ -5,6 +5,8 @@ import io.deltarule.backend.BackendOptions;
 import io.deltarule.backend.KernelFactory;
 import io.deltarule.backend.Memory;
 import io.deltarule.cpu.parallel.WorkerPool;
+import io.deltarule.cpu.processor.Processor;
+import io.deltarule.cpu.processor.Simd;
 import io.deltarule.tensor.DType;
 import java.util.Map;
 import java.util.Set;

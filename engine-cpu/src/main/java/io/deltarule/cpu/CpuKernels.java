@@ -10,6 +10,7 @@ import io.deltarule.cpu.matmul.MatMulKernel;
 import io.deltarule.cpu.parallel.WorkerPool;
 import io.deltarule.cpu.pointwise.PointwiseKernel;
 import io.deltarule.cpu.pointwise.RowKernels;
+import io.deltarule.cpu.processor.Processor;
 import io.deltarule.cpu.random.RandomFillKernel;
 import io.deltarule.cpu.reduce.ArgMaxKernel;
 import io.deltarule.cpu.reduce.ReduceKernel;

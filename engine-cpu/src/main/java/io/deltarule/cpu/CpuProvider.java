@@ -4,6 +4,7 @@ import io.deltarule.backend.Backend;
 import io.deltarule.backend.BackendOptions;
 import io.deltarule.backend.BackendProvider;
 import io.deltarule.backend.Check;
+import io.deltarule.cpu.processor.Simd;
 import java.util.List;
 
 /** Offers the CPU backend, which runs everywhere. */

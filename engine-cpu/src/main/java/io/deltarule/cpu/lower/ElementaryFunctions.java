@@ -57,7 +57,7 @@ final class ElementaryFunctions {
     int square = code.emit(MUL, r, r);
     int tail =
         code.polynomial(
-            r, 0.5f, 0.16666666f, 0.041666456f, 0.0083335694f, 0.0013935934f, 1.9742695e-4f);
+            r, 0.5f, 0.16666666f, 0.041666456f, 0.008333569f, 0.0013935934f, 1.9742695e-4f);
     int p = code.emit(ADD, code.fma(tail, square, r), code.constant(1));
     // In two steps, because 2^n overflows for n = 128 and is subnormal below -126.
     int half = code.emitWith(INT_SHR, 1, reduced.n());
@@ -155,7 +155,7 @@ final class ElementaryFunctions {
             square,
             0.12837917f,
             -0.3761263f,
-            0.112836257f,
+            0.11283626f,
             -0.026855731f,
             0.005192405f,
             -8.04977e-4f,
@@ -169,7 +169,7 @@ final class ElementaryFunctions {
             0.10409878f,
             -0.021157641f,
             0.0017221511f,
-            5.5246998e-4f,
+            5.5247e-4f,
             -2.2882465e-4f,
             3.6066824e-5f,
             -2.2591014e-6f);

@@ -78,7 +78,10 @@ public enum Opcode {
 
   /** True for inputs and constants. */
   public boolean isLeaf() {
-    return ordinal() <= CONST_INT.ordinal();
+    return switch (this) {
+      case INPUT_FLOAT, INPUT_INT, CONST_FLOAT, CONST_INT -> true;
+      default -> false;
+    };
   }
 
   /** True if only scalar code can compute it. */
@@ -88,11 +91,17 @@ public enum Opcode {
 
   /** True for comparisons of floats. */
   public boolean isFloatComparison() {
-    return LT.ordinal() <= ordinal() && ordinal() <= NE.ordinal();
+    return switch (this) {
+      case LT, LE, GT, GE, EQ, NE -> true;
+      default -> false;
+    };
   }
 
   /** True for comparisons of ints. */
   public boolean isIntComparison() {
-    return INT_LT.ordinal() <= ordinal() && ordinal() <= INT_NE.ordinal();
+    return switch (this) {
+      case INT_LT, INT_LE, INT_GT, INT_GE, INT_EQ, INT_NE -> true;
+      default -> false;
+    };
   }
 }

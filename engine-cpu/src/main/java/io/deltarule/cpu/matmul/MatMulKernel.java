@@ -25,7 +25,7 @@ public final class MatMulKernel {
     Matrix a = matrix(operands.input(0), op.transposeA());
     Matrix b = matrix(operands.input(1), op.transposeB());
     Shape shape = operands.output().type().shape();
-    Operand product = product(op, operands);
+    Operand product = product(operands);
     Epilogue epilogue =
         op.epilogue().isEmpty()
             ? Epilogue.NONE
@@ -48,7 +48,7 @@ public final class MatMulKernel {
   }
 
   /** Where the product is written: to the first output that can hold it, or to memory of its own. */
-  private static Operand product(MatMul op, Operands operands) {
+  private static Operand product(Operands operands) {
     Optional<Operand> output =
         operands.outputs().stream().filter(o -> o.type().dtype() == DType.FLOAT32).findFirst();
     if (output.isPresent()) {

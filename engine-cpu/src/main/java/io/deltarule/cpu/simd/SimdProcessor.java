@@ -1,11 +1,11 @@
 package io.deltarule.cpu.simd;
 
-import io.deltarule.cpu.Processor;
+import io.deltarule.cpu.processor.Processor;
 import io.deltarule.cpu.simd.matmul.VectorMicroKernels;
 import io.deltarule.cpu.simd.pointwise.VectorRows;
 import io.deltarule.cpu.simd.reduce.VectorRowReductions;
 
-/** The vector form; its name is known to {@code io.deltarule.cpu.Simd}. */
+/** The vector form; its name is known to {@code io.deltarule.cpu.processor.Simd}. */
 public final class SimdProcessor implements Processor.Source {
   public SimdProcessor() {}
 

@@ -2,7 +2,7 @@ package io.deltarule.cpu.lower;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.deltarule.cpu.Processors;
+import io.deltarule.cpu.processor.Processors;
 import io.deltarule.cpu.pointwise.RowKernels;
 import io.deltarule.cpu.pointwise.RowSpec;
 import io.deltarule.expr.ErrorFunction;

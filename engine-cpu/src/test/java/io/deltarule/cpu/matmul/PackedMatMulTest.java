@@ -2,8 +2,8 @@ package io.deltarule.cpu.matmul;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.deltarule.cpu.Processor;
-import io.deltarule.cpu.Processors;
+import io.deltarule.cpu.processor.Processor;
+import io.deltarule.cpu.processor.Processors;
 import io.deltarule.cpu.parallel.WorkerPool;
 import java.util.SplittableRandom;
 import net.jqwik.api.Example;

@@ -2,7 +2,7 @@ package io.deltarule.cpu.pointwise;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.deltarule.cpu.Processors;
+import io.deltarule.cpu.processor.Processors;
 import io.deltarule.cpu.lower.Kind;
 import io.deltarule.cpu.lower.Lowering;
 import io.deltarule.cpu.lower.MachineProgram;

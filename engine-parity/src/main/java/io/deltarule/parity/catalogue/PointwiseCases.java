@@ -112,7 +112,11 @@ final class PointwiseCases {
           case AND -> pair(choice(X.gt(Expr.ZERO).and(Y.gt(Expr.ZERO))));
           case OR -> pair(choice(X.gt(Expr.ZERO).or(Y.gt(Expr.ZERO))));
         };
-    boolean smooth = op.ordinal() < BinaryOp.MIN.ordinal() || op == BinaryOp.POW;
+    boolean smooth =
+        switch (op) {
+          case ADD, SUB, MUL, DIV, POW -> true;
+          default -> false;
+        };
     cases.add((smooth ? shape : shape.notSmooth()).computes(body));
     cases.add(
         OpCase.named(op + " of extreme values")

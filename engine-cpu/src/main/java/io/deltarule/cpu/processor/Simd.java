@@ -1,11 +1,12 @@
-package io.deltarule.cpu;
+package io.deltarule.cpu.processor;
 
 import io.deltarule.backend.Check;
 import java.util.Optional;
 
 /** Finds out whether the Vector API can be used, and loads the code that does. */
-final class Simd {
-  static final String MODULE = "jdk.incubator.vector";
+public final class Simd {
+  /** The module of the Vector API. */
+  public static final String MODULE = "jdk.incubator.vector";
 
   private static final String SOURCE = "io.deltarule.cpu.simd.SimdProcessor";
   private static final String REMEDY = "start Java with --add-modules " + MODULE;
@@ -13,7 +14,7 @@ final class Simd {
   private Simd() {}
 
   /** Whether the incubator module is in this virtual machine. */
-  static Check check() {
+  public static Check check() {
     boolean present = ModuleLayer.boot().findModule(MODULE).isPresent();
     return present
         ? Check.passed("Vector API", "module " + MODULE + " is present")
@@ -24,7 +25,7 @@ final class Simd {
   }
 
   /** The vector form, if the module is there. */
-  static Optional<Processor> load() {
+  public static Optional<Processor> load() {
     if (!check().passed()) {
       return Optional.empty();
     }
@@ -32,7 +33,10 @@ final class Simd {
     ModuleLayer.boot().findModule(MODULE).ifPresent(own::addReads);
     try {
       Processor.Source source =
-          (Processor.Source) Class.forName(SOURCE).getDeclaredConstructor().newInstance();
+          Class.forName(SOURCE)
+              .asSubclass(Processor.Source.class)
+              .getDeclaredConstructor()
+              .newInstance();
       return Optional.of(source.create());
     } catch (ReflectiveOperationException e) {
       throw new IllegalStateException("cpu: the SIMD package could not be loaded", e);

@@ -1,4 +1,4 @@
-package io.deltarule.cpu;
+package io.deltarule.cpu.processor;
 
 import io.deltarule.cpu.matmul.MicroKernels;
 import io.deltarule.cpu.pointwise.RowKernels;
