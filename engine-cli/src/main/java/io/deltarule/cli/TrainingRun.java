@@ -61,7 +61,10 @@ final class TrainingRun {
       err.flush();
       training.save(request.out(), ModelFile.metadata(recipe, request.seed()));
       boolean diverged = result.end() == End.DIVERGED;
-      result.last().filter(last -> !diverged).ifPresent(last -> conclude(out, last));
+      // Only a finished run's last figures are those of the weights that are saved.
+      if (!diverged && result.end() != End.INTERRUPTED) {
+        result.last().ifPresent(last -> conclude(out, last));
+      }
       String saved =
           diverged
               ? "saved the last good weights to "
