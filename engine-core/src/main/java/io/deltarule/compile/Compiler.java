@@ -22,6 +22,8 @@ public final class Compiler {
           new Pass("common subexpressions", CommonSubexpressions::apply),
           new Pass("dead code", DeadCode::apply),
           new Pass("transpose folding", TransposeFolding::apply),
+          new Pass("pointwise fusion", PointwiseFusion::apply),
+          new Pass("identity removal", IdentityRemoval::apply),
           new Pass("barrier removal", BarrierRemoval::apply));
 
   private Compiler() {}

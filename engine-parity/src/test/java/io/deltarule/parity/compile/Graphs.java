@@ -25,14 +25,14 @@ final class Graphs {
     return Computation.of(outputs);
   }
 
-  /** All passes up to the last one of a name. */
-  static Computation upTo(String lastPass, Computation computation) {
+  /** All passes up to the first one of a name. */
+  static Computation upTo(String name, Computation computation) {
     List<String> names = Compiler.passes().stream().map(Compiler.Pass::name).toList();
-    if (!names.contains(lastPass)) {
-      throw new IllegalArgumentException("no pass is named " + lastPass + " among " + names);
+    if (!names.contains(name)) {
+      throw new IllegalArgumentException("no pass is named " + name + " among " + names);
     }
     Computation result = computation;
-    for (Compiler.Pass pass : Compiler.passes().subList(0, names.lastIndexOf(lastPass) + 1)) {
+    for (Compiler.Pass pass : Compiler.passes().subList(0, names.indexOf(name) + 1)) {
       result = pass.apply(result);
     }
     return result;
