@@ -24,6 +24,8 @@ public final class Compiler {
           new Pass("transpose folding", TransposeFolding::apply),
           new Pass("pointwise fusion", PointwiseFusion::apply),
           new Pass("identity removal", IdentityRemoval::apply),
+          new Pass("epilogue fusion", EpilogueFusion::apply),
+          new Pass("identity removal", IdentityRemoval::apply),
           new Pass("barrier removal", BarrierRemoval::apply));
 
   private Compiler() {}
