@@ -24,8 +24,11 @@ import java.util.Map;
  * if its inputs can follow ({@link BroadcastView}).
  */
 final class PointwiseFusion extends FusionRewriter {
-  /** How far apart in the schedule operations may be that join. */
-  private static final int REACH = 1000;
+  /** How far apart in the schedule scalars may be that join: they need no memory to speak of. */
+  private static final int SCALAR_REACH = 1000;
+
+  /** How far a producer may be from a consumer that it joins; its inputs stay in memory until then. */
+  private static final int PRODUCER_REACH = 200;
 
   /** How far apart they may be if they only read the same tensor; it stays in memory between them. */
   private static final int SIBLING_REACH = 64;
@@ -83,7 +86,7 @@ final class PointwiseFusion extends FusionRewriter {
       for (Value input : node.inputs()) {
         Node producer = origin(input).node();
         if (producer.op() instanceof Pointwise) {
-          join(groups.get(producer), groups.get(node), REACH, MOVES);
+          join(groups.get(producer), groups.get(node), PRODUCER_REACH, MOVES);
         }
       }
     }
@@ -95,7 +98,7 @@ final class PointwiseFusion extends FusionRewriter {
     for (Node node : pointwiseNodes()) {
       if (node.output(0).shape().elementCount() == 1) {
         if (last != null) {
-          join(groups.get(last), groups.get(node), REACH, 0);
+          join(groups.get(last), groups.get(node), SCALAR_REACH, 0);
         }
         last = node;
       }

@@ -9,8 +9,15 @@ import io.deltarule.compile.Compiler;
 import io.deltarule.diagnose.MemoryGuard;
 import io.deltarule.graph.Computation;
 import io.deltarule.graph.Variable;
+import io.deltarule.layer.Dense;
+import io.deltarule.layer.Sequential;
+import io.deltarule.loss.Losses;
+import io.deltarule.loss.Reduction;
 import io.deltarule.op.MatMul;
 import io.deltarule.op.Pointwise;
+import io.deltarule.optim.Optimizer;
+import io.deltarule.optim.Optimizers;
+import io.deltarule.optim.Transformations;
 import io.deltarule.parity.reference.ReferenceBackend;
 import io.deltarule.plan.Location;
 import io.deltarule.plan.Plan;
@@ -28,6 +35,8 @@ import java.util.SplittableRandom;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** The compiled training step of a perceptron 784-256-128-10: what it is made of, and what it computes. */
 class TrainingStepTest {
@@ -83,6 +92,40 @@ class TrainingStepTest {
         .as("what is counted is counted in place too")
         .filteredOn(TrainingStepTest::isVariable)
         .hasSize(2);
+  }
+
+  static List<Optimizer> optimizers() {
+    return List.of(
+        Optimizers.sgd(),
+        Optimizers.momentum(0.9),
+        Optimizers.nesterov(0.9),
+        Optimizers.adaGrad(),
+        Optimizers.rmsProp(),
+        Optimizers.adam(),
+        Optimizers.nAdam(),
+        Optimizers.lion(0.1),
+        Optimizers.adamW(0.1).followedBy(Transformations.averageWeights(0.99)));
+  }
+
+  @ParameterizedTest
+  @MethodSource("optimizers")
+  void everyOptimizerIsOneKernelAGroupInPlace(Optimizer optimizer) {
+    try (Engine engine = Engine.of(new ReferenceBackend());
+        Training training =
+            Training.of(engine, Sequential.of(Dense.of(7, 5), Dense.of(5, 3)))
+                .features(Shape.of(7))
+                .targets(Shape.of(3))
+                .loss(Losses.meanSquared(Reduction.MEAN))
+                .optimizer(optimizer)
+                .build()) {
+      Plan plan =
+          Planner.plan(Compiler.optimize(training.stepComputation(4)), PlanOptions.standard());
+      assertThat(plan.steps()).noneMatch(step -> step.scope().equals("assign"));
+      assertThat(plan.steps())
+          .filteredOn(step -> step.outputs().stream().allMatch(TrainingStepTest::isVariable))
+          .hasSize(training.layout().groups().size())
+          .allMatch(step -> step.inputs().containsAll(step.outputs()));
+    }
   }
 
   private static boolean isVariable(Location location) {
