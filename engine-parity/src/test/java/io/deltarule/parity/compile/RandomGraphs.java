@@ -19,8 +19,8 @@ import java.util.Map;
 import java.util.SplittableRandom;
 
 /**
- * Computations put together by chance from a few shapes, so that much can be fused and much can't. All
- * values stay between -1 and 1.
+ * Computations put together by chance from a few shapes, so that much can be fused and much can't.
+ * All values stay between -1 and 1.
  */
 final class RandomGraphs {
   private static final List<Shape> SHAPES =
@@ -112,7 +112,7 @@ final class RandomGraphs {
       Shape common = Shape.broadcast(x.shape(), y.shape());
       return common.elementCount() > 100
           ? null
-          : x.pointwise(Expr.input(0).times(0.6).minus(Expr.input(1).times(0.4).times(Expr.input(0))), y);
+          : x.pointwise(Expr.input(0).times(Expr.constant(0.6).minus(Expr.input(1).times(0.4))), y);
     } catch (IllegalArgumentException e) {
       return null;
     }
