@@ -43,9 +43,9 @@ public final class Checkpoint {
   }
 
   /**
-   * The gradients by what stands for the boundary: {@code inputs} differ from it where the segment has
-   * been copied as part of another. Integers, such as the counters of random draws, get a barrier too,
-   * or the draws would be kept rather than repeated.
+   * The gradients by what stands for the boundary: {@code inputs} differ from it where the segment
+   * has been copied as part of another. Integers, such as the counters of random draws, get a
+   * barrier too, or the draws would be kept rather than repeated.
    */
   private static List<Value> backward(
       Value output, int first, List<Value> boundary, List<Value> inputs, Value upstream) {

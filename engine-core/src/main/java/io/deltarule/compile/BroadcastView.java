@@ -6,16 +6,16 @@ import java.util.Arrays;
 /**
  * What becomes of a broadcast input when an operation is done in another shape of as many elements.
  *
- * <p>Both shapes are cut into blocks of axes with equal products, as [B, T, D] and [B T, D] into B T and
- * D. An input that fills a block, or does not vary over it, can be reshaped to follow; one that varies
- * over a part of a block can't.
+ * <p>Both shapes are cut into blocks of axes with equal products, as [B, T, D] and [B T, D] into B
+ * T and D. An input that fills a block, or does not vary over it, can be reshaped to follow; one
+ * that varies over a part of a block can't.
  */
 final class BroadcastView {
   private BroadcastView() {}
 
   /**
-   * The shape under which an input has the same element at every position of {@code to}, in row-major
-   * order, as it has in {@code from}; null if there is none.
+   * The shape under which an input has the same element at every position of {@code to}, in
+   * row-major order, as it has in {@code from}; null if there is none.
    *
    * @param input broadcasts to {@code from}
    * @param from has as many elements as {@code to}

@@ -12,8 +12,8 @@ import java.util.Map;
 
 /**
  * Computes once what is computed several times: nodes with equal operations over the same values.
- * Random draws are functions of their inputs and so no exception. Every barrier is a value of its own,
- * so that what is computed from one is not merged with the same computation elsewhere.
+ * Random draws are functions of their inputs and so no exception. Every barrier is a value of its
+ * own, so that what is computed from one is not merged with the same computation elsewhere.
  */
 final class CommonSubexpressions extends Rewriter {
   private record Key(Op op, List<Value> inputs) {}

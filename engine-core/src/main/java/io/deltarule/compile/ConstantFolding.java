@@ -18,9 +18,9 @@ import java.util.List;
  * Moves constants into expressions and broadcasts out of the way.
  *
  * <p>An input of a pointwise operation that holds one number everywhere becomes a constant of the
- * expression. An input that was broadcast is used as it was before: broadcasting is implicit there. If
- * the inputs that are left have a smaller shape together, the operation is done in that shape and its
- * result broadcast, which further operations then undo in turn.
+ * expression. An input that was broadcast is used as it was before: broadcasting is implicit there.
+ * If the inputs that are left have a smaller shape together, the operation is done in that shape
+ * and its result broadcast, which further operations then undo in turn.
  */
 final class ConstantFolding extends Rewriter {
   private ConstantFolding(Computation source) {

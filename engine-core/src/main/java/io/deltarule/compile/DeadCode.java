@@ -10,8 +10,9 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Removes what no output or assignment needs: nodes, and within pointwise operations the expressions
- * and inputs that nobody uses. A placeholder that nothing depends on any more is no input of the plan.
+ * Removes what no output or assignment needs: nodes, and within pointwise operations the
+ * expressions and inputs that nobody uses. A placeholder that nothing depends on any more is no
+ * input of the plan.
  */
 final class DeadCode extends Rewriter {
   private final Set<Value> used = new HashSet<>();

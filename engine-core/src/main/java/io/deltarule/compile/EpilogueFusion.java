@@ -19,9 +19,9 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Lets a matrix product apply the pointwise operation on its result, such as bias and activation, as
- * it writes it. The product runs where that operation was, when all its inputs are there. If others
- * need the product as it is, it becomes one more output.
+ * Lets a matrix product apply the pointwise operation on its result, such as bias and activation,
+ * as it writes it. The product runs where that operation was, when all its inputs are there. If
+ * others need the product as it is, it becomes one more output.
  */
 final class EpilogueFusion extends FusionRewriter {
   /** How many nodes the product may be moved down. */
@@ -87,7 +87,9 @@ final class EpilogueFusion extends FusionRewriter {
                         != null);
   }
 
-  /** True if a result replaces a variable that the node reads: only a pointwise kernel can do that. */
+  /**
+   * True if a result replaces a variable that the node reads: only a pointwise kernel can do that.
+   */
   private boolean updatesInPlace(Node node) {
     Set<Variable> read = new HashSet<>();
     for (Value input : node.inputs()) {

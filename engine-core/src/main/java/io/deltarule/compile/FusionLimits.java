@@ -16,8 +16,9 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Which groups make one kernel: they run over as many elements, and the kernel stays small enough for
- * the JIT, which compiles no method of more than 8000 bytecodes, and for the registers of a GPU.
+ * Which groups make one kernel: they run over as many elements, and the kernel stays small enough
+ * for the JIT, which compiles no method of more than 8000 bytecodes, and for the registers of a
+ * GPU.
  */
 final class FusionLimits {
   /** The most arithmetic operations of a kernel. */

@@ -10,9 +10,9 @@ import java.util.Set;
  * other through a third, and if that moves few others: the order is the schedule, and what runs far
  * from where its inputs were made or its results are used keeps memory occupied.
  *
- * <p>Only the stretch between the two is looked at, and that is bounded, so that the work is linear in
- * the number of groups. The idea is Pearce and Kelly's, "A dynamic topological sort algorithm for
- * directed acyclic graphs" (2006).
+ * <p>Only the stretch between the two is looked at, and that is bounded, so that the work is linear
+ * in the number of groups. The idea is Pearce and Kelly's, "A dynamic topological sort algorithm
+ * for directed acyclic graphs" (2006).
  */
 final class FusionOrder {
   private final List<FusionGroup> slots = new ArrayList<>();
@@ -63,7 +63,9 @@ final class FusionOrder {
     return late;
   }
 
-  /** What depends on the early group, up to and including the late one if it does through a third. */
+  /**
+   * What depends on the early group, up to and including the late one if it does through a third.
+   */
   private Set<FusionGroup> after(FusionGroup early, FusionGroup late) {
     Set<FusionGroup> after = new HashSet<>();
     for (FusionGroup successor : early.successors) {
@@ -85,7 +87,9 @@ final class FusionOrder {
     return after;
   }
 
-  /** What the late group depends on, down to the early one, which it does not reach through a third. */
+  /**
+   * What the late group depends on, down to the early one, which it does not reach through a third.
+   */
   private Set<FusionGroup> before(FusionGroup early, FusionGroup late) {
     Set<FusionGroup> before = new HashSet<>();
     addBefore(late, early, before);
@@ -106,7 +110,9 @@ final class FusionOrder {
     }
   }
 
-  /** Puts the merged group next to those that move, before or behind all the rest of the stretch. */
+  /**
+   * Puts the merged group next to those that move, before or behind all the rest of the stretch.
+   */
   private void arrange(
       int from, int to, Set<FusionGroup> moved, FusionGroup merged, boolean up) {
     List<FusionGroup> moving = new ArrayList<>();

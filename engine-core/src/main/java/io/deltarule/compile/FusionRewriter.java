@@ -6,7 +6,10 @@ import io.deltarule.graph.Value;
 import io.deltarule.op.Reshape;
 import io.deltarule.tensor.Shape;
 
-/** A rewriter to which reshapes are views: it looks through them, and makes them where they are used. */
+/**
+ * A rewriter to which reshapes are views: it looks through them, and makes them where they are
+ * used.
+ */
 abstract class FusionRewriter extends Rewriter {
   FusionRewriter(Computation source) {
     super(source);
@@ -30,7 +33,9 @@ abstract class FusionRewriter extends Rewriter {
     return super.valueOf(old);
   }
 
-  /** What stands for an operand of a pointwise node, reshaped for a kernel that runs over a shape. */
+  /**
+   * What stands for an operand of a pointwise node, reshaped for a kernel that runs over a shape.
+   */
   final Value view(Value input, Node node, Shape space) {
     Shape shape = BroadcastView.of(input.shape(), node.output(0).shape(), space);
     return valueOf(origin(input)).reshape(shape);

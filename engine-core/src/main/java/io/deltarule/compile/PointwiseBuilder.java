@@ -15,7 +15,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** Gathers the inputs of a pointwise operation, each once, and adds it without those that nothing uses. */
+/**
+ * Gathers the inputs of a pointwise operation, each once, and adds it without those that nothing
+ * uses.
+ */
 final class PointwiseBuilder {
   private final Graph graph;
   private final Map<Value, Expr> inputs = new LinkedHashMap<>();
@@ -37,8 +40,8 @@ final class PointwiseBuilder {
   }
 
   /**
-   * The values of expressions over the inputs, broadcast to a shape. Those that compute are outputs of
-   * one operation; an input or a constant needs none.
+   * The values of expressions over the inputs, broadcast to a shape. Those that compute are outputs
+   * of one operation; an input or a constant needs none.
    */
   List<Value> build(List<Expr> expressions, Shape shape) {
     Value[] results = new Value[expressions.size()];

@@ -17,20 +17,24 @@ import java.util.Map;
  * Joins pointwise operations into kernels of several outputs: consumers with their producers, and
  * operations that read the same tensors.
  *
- * <p>Nothing is computed twice. Only operations of as many elements join, so that what is small, such
- * as the bias correction of an optimizer or a factor for each row, stays a kernel of its own that runs
- * once and not once an element; but all that is scalar joins. A value that others need as well becomes
- * an output of the kernel. Reshapes are views and don't count: an operation joins under another shape
- * if its inputs can follow ({@link BroadcastView}).
+ * <p>Nothing is computed twice. Only operations of as many elements join, so that what is small,
+ * such as the bias correction of an optimizer or a factor for each row, stays a kernel of its own
+ * that runs once and not once an element; but all that is scalar joins. A value that others need as
+ * well becomes an output of the kernel. Reshapes are views and don't count: an operation joins
+ * under another shape if its inputs can follow ({@link BroadcastView}).
  */
 final class PointwiseFusion extends FusionRewriter {
   /** How far apart in the schedule scalars may be that join: they need no memory to speak of. */
   private static final int SCALAR_REACH = 1000;
 
-  /** How far a producer may be from a consumer that it joins; its inputs stay in memory until then. */
+  /**
+   * How far a producer may be from a consumer that it joins; its inputs stay in memory until then.
+   */
   private static final int PRODUCER_REACH = 200;
 
-  /** How far apart they may be if they only read the same tensor; it stays in memory between them. */
+  /**
+   * How far apart they may be if they only read the same tensor; it stays in memory between them.
+   */
   private static final int SIBLING_REACH = 64;
 
   /** How many other kernels may be moved for a producer to join its consumer. */
@@ -168,8 +172,9 @@ final class PointwiseFusion extends FusionRewriter {
         arguments.add(inner != null ? inner : builder.input(view(input, member, group.space)));
       }
       ExprFolding folding = new ExprFolding(arguments);
+      List<Expr> expressions = ((Pointwise) member.op()).expressions();
       for (Value output : member.outputs()) {
-        computed.put(output, folding.fold(((Pointwise) member.op()).expressions().get(output.index())));
+        computed.put(output, folding.fold(expressions.get(output.index())));
       }
     }
     List<Value> results = limits.results(group.members);

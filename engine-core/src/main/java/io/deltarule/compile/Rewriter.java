@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Rebuilds a computation in a new graph, one live node after the other, and keeps track of which new
- * value stands for which old one. Dead nodes are left behind.
+ * Rebuilds a computation in a new graph, one live node after the other, and keeps track of which
+ * new value stands for which old one. Dead nodes are left behind.
  *
  * <p>The order of the new nodes is the schedule, so a pass adds each where its original was.
  */

@@ -14,9 +14,9 @@ import java.util.Set;
 
 /**
  * Lets matrix products read their operands as they are stored. A transpose of an operand's last two
- * axes becomes a flag, also under a reshape or broadcast of the leading axes alone, and a broadcast of
- * leading axes is left to the product. A transposed product is the product of the transposed operands
- * in reverse, {@code (A B)^T = B^T A^T}, if nobody needs it untransposed.
+ * axes becomes a flag, also under a reshape or broadcast of the leading axes alone, and a broadcast
+ * of leading axes is left to the product. A transposed product is the product of the transposed
+ * operands in reverse, {@code (A B)^T = B^T A^T}, if nobody needs it untransposed.
  */
 final class TransposeFolding extends Rewriter {
   private record Operand(Value value, boolean transposed) {}
@@ -93,7 +93,9 @@ final class TransposeFolding extends Rewriter {
     return shape.rank() < 2 ? shape : shape.slice(shape.rank() - 2, shape.rank());
   }
 
-  /** The operand before its leading axes were broadcast, if the product has its shape all the same. */
+  /**
+   * The operand before its leading axes were broadcast, if the product has its shape all the same.
+   */
   private Operand withoutBroadcast(Operand operand, Shape other, Shape batch) {
     Node node = operand.value.node();
     if (node.op() instanceof Broadcast && node.input(0).shape().rank() >= 2) {

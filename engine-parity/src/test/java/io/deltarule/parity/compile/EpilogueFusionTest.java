@@ -137,7 +137,8 @@ class EpilogueFusionTest {
                 inputs()
                     .computes(
                         in ->
-                            in.get("x").matmul(in.get("w")).reshape(2, 2, 5).add(in.get("middle")))))
+                            in.get("x").matmul(in.get("w"))
+                                .reshape(2, 2, 5).add(in.get("middle")))))
         .hasSize(2);
   }
 

@@ -18,7 +18,9 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Residual blocks, each a normalisation, a product, a bias and an activation, with their gradients. */
+/**
+ * Residual blocks, each a normalisation, a product, a bias and an activation, with their gradients.
+ */
 class LongNetworkTest {
   private static Computation network(int blocks) {
     Graph graph = new Graph();

@@ -72,7 +72,10 @@ class PointwiseFusionTest {
             inputs()
                 .computesAll(
                     in ->
-                        List.of(in.get("x").square(), in.get("y").exp(), in.get("x").mul(in.get("y")))));
+                        List.of(
+                            in.get("x").square(),
+                            in.get("y").exp(),
+                            in.get("x").mul(in.get("y")))));
     assertThat(kernels).hasSize(1);
     assertThat(kernels.get(0).expressions()).hasSize(3);
   }

@@ -19,8 +19,8 @@ import java.util.Map;
 import java.util.SplittableRandom;
 
 /**
- * Computations put together by chance from a few shapes, so that much can be fused and much can't. All
- * values stay between -1 and 1.
+ * Computations put together by chance from a few shapes, so that much can be fused and much can't.
+ * All values stay between -1 and 1.
  */
 final class RandomGraphs {
   private static final List<Shape> SHAPES =
@@ -82,29 +82,29 @@ final class RandomGraphs {
 
   private Value operation(Value x) {
     Shape shape = x.shape();
-    return switch (random.nextInt(9)) {
-      case 0 -> x.pointwise(Expr.input(0).tanh());
-      case 1, 2, 3 -> binary(x, pick());
-      case 4 -> pair(x);
-      case 5 -> reshape(x);
-      case 6 -> product(x, pick());
-      case 7 -> shape.rank() < 2 ? null : layout(x);
-      default -> mean(x);
-    };
-  }
-
-  private Value mean(Value x) {
-    if (x.shape().rank() == 0 || x.shape().elementCount() == 0) {
-      return null;
+    switch (random.nextInt(9)) {
+      case 0:
+        return x.pointwise(Expr.input(0).tanh());
+      case 1:
+      case 2:
+      case 3:
+        return binary(x, pick());
+      case 4:
+        return pair(x);
+      case 5:
+        return reshape(x);
+      case 6:
+        Value y = pick();
+        return shape.equals(Shape.of(6, 6)) && y.shape().equals(shape)
+            ? x.matmul(y, random.nextBoolean(), random.nextBoolean()).mul(0.16)
+            : null;
+      case 7:
+        return shape.rank() < 2 ? null : layout(x);
+      default:
+        return shape.rank() == 0 || shape.elementCount() == 0
+            ? null
+            : x.reduce(Reduce.Kind.MEAN, random.nextBoolean(), random.nextInt(shape.rank()));
     }
-    return x.reduce(Reduce.Kind.MEAN, random.nextBoolean(), random.nextInt(x.shape().rank()));
-  }
-
-  private Value product(Value x, Value y) {
-    if (!x.shape().equals(Shape.of(6, 6)) || !y.shape().equals(x.shape())) {
-      return null;
-    }
-    return x.matmul(y, random.nextBoolean(), random.nextBoolean()).mul(0.16);
   }
 
   private Value binary(Value x, Value y) {
@@ -112,7 +112,7 @@ final class RandomGraphs {
       Shape common = Shape.broadcast(x.shape(), y.shape());
       return common.elementCount() > 100
           ? null
-          : x.pointwise(Expr.input(0).times(0.6).minus(Expr.input(1).times(0.4).times(Expr.input(0))), y);
+          : x.pointwise(Expr.input(0).times(Expr.constant(0.6).minus(Expr.input(1).times(0.4))), y);
     } catch (IllegalArgumentException e) {
       return null;
     }

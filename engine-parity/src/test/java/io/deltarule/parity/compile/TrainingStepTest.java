@@ -38,7 +38,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The compiled training step of a perceptron 784-256-128-10: what it is made of, and what it computes. */
+/**
+ * The compiled training step of a perceptron 784-256-128-10: what it is made of, and what it
+ * computes.
+ */
 class TrainingStepTest {
   private static final int BATCH = 6;
 
