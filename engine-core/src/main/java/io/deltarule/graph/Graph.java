@@ -78,7 +78,8 @@ public final class Graph {
     for (Value input : inputs) {
       if (input.graph() != this) {
         throw new IllegalArgumentException(
-            where(op.name()) + ": input " + input + " belongs to another graph; build both in one graph");
+            where(op.name()) + ": input " + input
+                + " belongs to another graph; build both in one graph");
       }
     }
     List<TensorType> types =

@@ -230,7 +230,7 @@ public final class Value {
     return graph().apply(new StopGradient(), this);
   }
 
-  /** Applies an operation to this value; axes and sizes that don't fit it are refused with the scope. */
+  /** Applies an operation to this value; axes and sizes that don't fit are refused with the scope. */
   private Value built(String name, Supplier<Op> op) {
     return graph().apply(graph().located(name, op), this);
   }

@@ -20,6 +20,7 @@ public final class Initializers {
   }
 
   public static Initializer constant(double value) {
+    requireFinite("constant", "value", value);
     return (shape, random) -> {
       float[] values = new float[Math.toIntExact(shape.elementCount())];
       Arrays.fill(values, (float) value);
@@ -88,6 +89,13 @@ public final class Initializers {
 
   public static Initializer lecunNormal() {
     return normalOfVariance(fan -> 1 / fan.in());
+  }
+
+  static void requireFinite(String initializer, String name, double value) {
+    if (!Double.isFinite(value)) {
+      throw new IllegalArgumentException(
+          initializer + ": " + name + " must be finite, got " + value);
+    }
   }
 
   private static void requireDeviation(String name, double deviation) {

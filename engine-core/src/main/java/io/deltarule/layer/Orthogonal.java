@@ -10,6 +10,10 @@ import io.deltarule.tensor.Shape;
  * @param gain the factor
  */
 record Orthogonal(double gain) implements Initializer {
+  Orthogonal {
+    Initializers.requireFinite("orthogonal", "gain", gain);
+  }
+
   @Override
   public float[] initialize(Shape shape, RandomStream random) {
     if (shape.rank() < 2) {

@@ -14,7 +14,7 @@ public record ReshapeSamples(Shape sample) implements Layer {
     if (input.shape().rank() < 1) {
       throw new IllegalArgumentException(
           "ReshapeSamples " + pass.where() + ": input must have a batch dimension, got "
-              + input.shape() + "; give [B, ...] of " + sample.elementCount() + " elements a sample");
+              + input.shape() + "; give [B, ...] with " + sample.elementCount() + " a sample");
     }
     int batch = input.shape().dim(0);
     Shape found = input.shape().slice(1, input.shape().rank());

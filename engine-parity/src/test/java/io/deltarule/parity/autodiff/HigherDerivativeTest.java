@@ -106,8 +106,8 @@ class HigherDerivativeTest {
   }
 
   /**
-   * With g(x) the gradient of f: the gradient of {@code <g, v>} is the Hessian times v, which is the
-   * derivative of g in the direction v.
+   * With g(x) the gradient of f: the gradient of {@code <g, v>} is the Hessian times v, which is
+   * the derivative of g in the direction v.
    */
   private static void agreesWithFiniteDifferences(
       Map<String, Tensor> inputs, Function<Map<String, Value>, Value> f) {

@@ -3,8 +3,8 @@ package io.deltarule.parity.golden;
 import io.deltarule.tensor.Tensor;
 
 /**
- * How far a float64 result may be from the recorded one: {@code relative * |expected| + absolute}. NaN
- * is close to nothing, and an infinity only to itself.
+ * How far a float64 result may be from the recorded one: {@code relative * |expected| + absolute}.
+ * NaN is close to nothing, and an infinity only to itself.
  *
  * @param relative the share of the expected value
  * @param absolute what is allowed besides, for results that are differences of larger numbers

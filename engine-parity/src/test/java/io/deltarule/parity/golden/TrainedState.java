@@ -10,7 +10,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** What a training holds, in the float64 of the reference backend rather than rounded for saving. */
+/** What a training holds, in the float64 of the reference backend, not rounded for saving. */
 public final class TrainedState {
   private TrainedState() {}
 

@@ -52,7 +52,8 @@ class ActivationConformanceTest {
 
   /** Far out the values are tiny, but each has its digits: nothing that matters is cancelled. */
   @ParameterizedTest
-  @ValueSource(strings = {"elu", "selu", "celu", "sigmoid", "silu", "softplus", "logSigmoid", "tanh"})
+  @ValueSource(
+      strings = {"elu", "selu", "celu", "sigmoid", "silu", "softplus", "logSigmoid", "tanh"})
   void tailsHaveAllTheirDigits(String name) {
     ScalarFunction function =
         table()
@@ -63,7 +64,8 @@ class ActivationConformanceTest {
     Evaluated found =
         Evaluated.of(Map.of("x", GOLDEN.tensor("x")), inputs -> inputs.get("x").map(function));
     // The absolute part is for subnormal numbers, which have fewer digits.
-    new Closeness(3e-15, 2 * Double.MIN_VALUE).require(name, found.value(), GOLDEN.tensor(name + ".value"));
+    new Closeness(3e-15, 2 * Double.MIN_VALUE)
+        .require(name, found.value(), GOLDEN.tensor(name + ".value"));
   }
 
   @ParameterizedTest

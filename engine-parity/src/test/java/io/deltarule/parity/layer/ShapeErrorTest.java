@@ -21,7 +21,7 @@ import java.util.Map;
 import org.assertj.core.api.AbstractThrowableAssert;
 import org.junit.jupiter.api.Test;
 
-/** What does not fit is refused with the layer's name, what it expects, what it found, and a remedy. */
+/** What does not fit is refused with the layer's name, what it expects and found, and a remedy. */
 class ShapeErrorTest {
   /** The layer at 'encoder.1' of a larger model. */
   private static Layer encoder(Layer layer) {

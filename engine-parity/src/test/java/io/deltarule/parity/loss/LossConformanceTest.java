@@ -27,7 +27,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Every loss against PyTorch's float64, with each reduction: value, and gradient by every input. */
+/** Every loss against PyTorch's float64, with each reduction: value and gradient by every input. */
 class LossConformanceTest {
   private static final Golden GOLDEN = Golden.read("losses");
   private static final Closeness BOUND = new Closeness(1e-14, 1e-14);

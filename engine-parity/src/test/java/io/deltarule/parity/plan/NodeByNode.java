@@ -18,8 +18,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What a computation means, found without planning it: every node is run by itself, on the results of
- * its inputs, and the assignments take effect together at the end.
+ * What a computation means, found without planning it: every node is run by itself, on the results
+ * of its inputs, and the assignments take effect together at the end.
  */
 final class NodeByNode {
   private final Engine engine;

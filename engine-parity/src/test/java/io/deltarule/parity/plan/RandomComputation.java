@@ -18,9 +18,9 @@ import java.util.Map;
 import java.util.SplittableRandom;
 
 /**
- * A random computation over two inputs and two variables: pointwise operations of one and two outputs,
- * products, reductions, views, concatenations, and assignments of whole variables and of parts, also
- * of views of one variable to the other. All numbers stay between -1 and 1.
+ * A random computation over two inputs and two variables: pointwise operations of one and two
+ * outputs, products, reductions, views, concatenations, and assignments of whole variables and of
+ * parts, also of views of one variable to the other. All numbers stay between -1 and 1.
  */
 final class RandomComputation {
   static final int VARIABLE_SIZE = 24;

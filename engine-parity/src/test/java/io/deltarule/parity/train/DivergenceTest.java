@@ -118,7 +118,7 @@ class DivergenceTest {
           Map.of(
               "0.weight", Tensor.of(Shape.of(1, 2), 1f, 1), "0.bias", Tensor.of(Shape.of(1), 0f)));
       Map<String, Tensor> before = training.parameters();
-      // The root of 0 is 0, its slope is infinite; target 1 keeps the loss from having slope 0 there.
+      // The root of 0 is 0, its slope is infinite; with target 1 the loss has a slope there.
       Dataset data =
           Dataset.regression(Tensor.of(Shape.of(1, 2), 1f, -1), Tensor.of(Shape.of(1, 1), 1f));
       TrainingResult result =
