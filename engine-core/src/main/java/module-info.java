@@ -1,4 +1,6 @@
-/** The engine: graph, differentiation, compiler, layers, optimizers, training, data, persistence. */
+/**
+ * The engine: graph, differentiation, compiler, layers, optimizers, training, data, persistence.
+ */
 module io.deltarule.core {
   requires org.slf4j;
   requires com.fasterxml.jackson.core;

@@ -1,5 +1,4 @@
 /** The CUDA backend. */
 module io.deltarule.cuda {
   requires transitive io.deltarule.core;
-
 }

@@ -8,6 +8,7 @@ final class Terminal {
   private Terminal() {}
 
   /** True if somebody watches: input and output are a terminal that can move its cursor. */
+  @SuppressWarnings("SystemConsoleNull") // isTerminal tells on newer versions
   static boolean isInteractive() {
     Console console = System.console();
     return console != null && !"dumb".equals(System.getenv("TERM")) && isTerminal(console);

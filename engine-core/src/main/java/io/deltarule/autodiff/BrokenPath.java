@@ -18,7 +18,8 @@ final class BrokenPath {
     Graph graph = loss.graph();
     boolean[] depends = Reachability.from(graph, List.of(value));
     if (depends[loss.node().id()]) {
-      return name(value) + " receives no gradient from the loss: every path is cut, at "
+      return name(value)
+          + " receives no gradient from the loss: every path is cut, at "
           + String.join(", ", cuts(loss, depends, value))
           + "; remove the cut, or don't ask for this gradient";
     }
@@ -30,12 +31,18 @@ final class BrokenPath {
         ends.add(node.describe());
       }
     }
-    return name(value) + " does not reach the loss: "
-        + (ends.isEmpty() ? "no operation uses it" : "its last users are " + String.join(", ", ends))
+    return name(value)
+        + " does not reach the loss: "
+        + (ends.isEmpty()
+            ? "no operation uses it"
+            : "its last users are " + String.join(", ", ends))
         + "; use it on the way to the loss, or don't ask for this gradient";
   }
 
-  /** The operations between value and loss that pass no gradient to an input which depends on the value. */
+  /**
+   * The operations between value and loss that pass no gradient to an input which depends on the
+   * value.
+   */
   private static List<String> cuts(Value loss, boolean[] depends, Value value) {
     Set<String> cuts = new LinkedHashSet<>();
     boolean[] reached = new boolean[depends.length];

@@ -28,14 +28,17 @@ public final class ReverseMode {
    * @param loss a floating-point value of one element
    * @param wrt floating-point values that the loss depends on
    * @return for each of {@code wrt}, d loss / d value, of its shape
-   * @throws IllegalArgumentException if the loss has several elements, or if one of {@code wrt} does
-   *     not reach the loss: the message names it and where the path breaks
+   * @throws IllegalArgumentException if the loss has several elements, or if one of {@code wrt}
+   *     does not reach the loss: the message names it and where the path breaks
    */
   public static List<Value> gradients(Value loss, List<Value> wrt) {
     if (loss.shape().elementCount() != 1 || !loss.dtype().isFloating()) {
       throw new IllegalArgumentException(
-          "gradient of " + loss.node().describe() + ": the loss must be one FLOAT32 number, got "
-              + loss.type() + "; reduce it with mean() or sum(), or give upstream gradients");
+          "gradient of "
+              + loss.node().describe()
+              + ": the loss must be one FLOAT32 number, got "
+              + loss.type()
+              + "; reduce it with mean() or sum(), or give upstream gradients");
     }
     List<Value> found = gradients(List.of(loss), List.of(loss.graph().full(loss.shape(), 1)), wrt);
     for (int i = 0; i < found.size(); i++) {
@@ -96,8 +99,13 @@ public final class ReverseMode {
   private void accumulate(Value value, Value gradient) {
     if (!gradient.shape().equals(value.shape())) {
       throw new IllegalArgumentException(
-          "gradient of " + value.node().describe() + " must have its shape " + value.shape()
-              + ", got " + gradient.shape() + "; the gradient rule of its user is wrong");
+          "gradient of "
+              + value.node().describe()
+              + " must have its shape "
+              + value.shape()
+              + ", got "
+              + gradient.shape()
+              + "; the gradient rule of its user is wrong");
     }
     gradients.merge(value, gradient, Value::add);
   }

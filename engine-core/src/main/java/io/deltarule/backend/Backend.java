@@ -5,8 +5,9 @@ import io.deltarule.tensor.DType;
 import java.util.List;
 
 /**
- * An open backend: a device or processor that runs kernels. Its kernels run in the order in which they
- * are called, one after the other; a backend and what it made are used by one thread at a time.
+ * An open backend: a device or processor that runs kernels. Its kernels run in the order in which
+ * they are called, one after the other; a backend and what it made are used by one thread at a
+ * time.
  */
 public interface Backend extends AutoCloseable {
   /** The name it is asked for by, such as {@code cpu}. */
@@ -34,8 +35,8 @@ public interface Backend extends AutoCloseable {
   KernelFactory kernels();
 
   /**
-   * Joins the kernels of a step, in order, into one; by default it calls them one after the other. A
-   * GPU backend captures and replays them as one launch.
+   * Joins the kernels of a step, in order, into one; by default it calls them one after the other.
+   * A GPU backend captures and replays them as one launch.
    */
   default Kernel sequence(List<Kernel> kernels) {
     Kernel[] order = kernels.toArray(Kernel[]::new);

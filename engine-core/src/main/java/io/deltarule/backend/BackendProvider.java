@@ -8,8 +8,8 @@ public interface BackendProvider {
   String name();
 
   /**
-   * Automatic choice takes the usable provider of highest preference; one below 0 is only taken when
-   * asked for by name.
+   * Automatic choice takes the usable provider of highest preference; one below 0 is only taken
+   * when asked for by name.
    */
   int preference();
 

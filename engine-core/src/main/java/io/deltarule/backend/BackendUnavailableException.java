@@ -3,7 +3,9 @@ package io.deltarule.backend;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** A backend that was asked for cannot run here; the message lists each failed check and its remedy. */
+/**
+ * A backend that was asked for cannot run here; the message lists each failed check and its remedy.
+ */
 public final class BackendUnavailableException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
@@ -11,7 +13,9 @@ public final class BackendUnavailableException extends RuntimeException {
 
   public BackendUnavailableException(String backend, List<Check> checks) {
     super(
-        "backend '" + backend + "' cannot run here:\n"
+        "backend '"
+            + backend
+            + "' cannot run here:\n"
             + checks.stream()
                 .filter(Check::isFatal)
                 .map(check -> "  " + check.name() + ": " + check.found() + "; " + check.remedy())

@@ -32,7 +32,11 @@ public record Check(String name, boolean passed, boolean required, String found,
 
   @Override
   public String toString() {
-    return (passed ? "ok    " : required ? "FAILED" : "slower") + " " + name + ": " + found
+    return (passed ? "ok    " : required ? "FAILED" : "slower")
+        + " "
+        + name
+        + ": "
+        + found
         + (remedy.isEmpty() ? "" : " - " + remedy);
   }
 }

@@ -9,8 +9,9 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 
 /**
- * An open backend together with everything made on it: compiles computations, holds state, and closes
- * all of it. Several engines live side by side in one JVM; each is used by one thread at a time.
+ * An open backend together with everything made on it: compiles computations, holds state, and
+ * closes all of it. Several engines live side by side in one JVM; each is used by one thread at a
+ * time.
  */
 public final class Engine implements AutoCloseable {
   private final Backend backend;
@@ -27,9 +28,10 @@ public final class Engine implements AutoCloseable {
    * Opens an engine on the best backend that can run here ({@code auto}) or on the one of a name
    * ({@code cpu}, {@code cuda}, {@code reference}).
    *
-   * @throws BackendUnavailableException if the named backend cannot run here, with each failed check
-   *     and its remedy
-   * @throws IllegalArgumentException if there is no backend of that name on the class or module path
+   * @throws BackendUnavailableException if the named backend cannot run here, with each failed
+   *     check and its remedy
+   * @throws IllegalArgumentException if there is no backend of that name on the class or module
+   *     path
    */
   public static Engine open(String device) {
     return open(device, BackendOptions.standard());

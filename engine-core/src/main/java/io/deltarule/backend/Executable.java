@@ -31,7 +31,8 @@ public final class Executable implements AutoCloseable {
     this.state = state;
     state.add(plan.variables());
     try {
-      plan.regionSizes().forEach((region, size) -> memories.put(region, backend.allocate(region.dtype(), size)));
+      plan.regionSizes()
+          .forEach((region, size) -> memories.put(region, backend.allocate(region.dtype(), size)));
       for (Plan.Constant constant : plan.constants()) {
         Operand operand = operand(constant.location());
         operand.memory().write(operand.offset(), constant.value());
@@ -130,7 +131,9 @@ public final class Executable implements AutoCloseable {
 
   /** The memory of a region of the plan. */
   Memory memory(Region region) {
-    return region instanceof Region.Held held ? state.memory(held.variable()) : memories.get(region);
+    return region instanceof Region.Held held
+        ? state.memory(held.variable())
+        : memories.get(region);
   }
 
   /** Bytes of device memory that this executable owns, as the backend stores them. */
@@ -154,7 +157,8 @@ public final class Executable implements AutoCloseable {
   public void close() {
     if (!closed) {
       closed = true;
-      // The sequence may hold the kernels, as a captured CUDA graph does; loading may fail before it.
+      // The sequence may hold the kernels, as a captured CUDA graph does; loading may fail before
+      // it.
       if (sequence != null) {
         sequence.close();
       }

@@ -19,9 +19,10 @@ import io.deltarule.op.SoftmaxCrossEntropy;
 import io.deltarule.op.Transpose;
 
 /**
- * Makes kernels: one method for each primitive operation that computes. The operations are defined by
- * their records' documentation and by the float64 reference; shapes were checked when the graph was
- * built. A new primitive adds a method here, and every backend that lacks it no longer compiles.
+ * Makes kernels: one method for each primitive operation that computes. The operations are defined
+ * by their records' documentation and by the float64 reference; shapes were checked when the graph
+ * was built. A new primitive adds a method here, and every backend that lacks it no longer
+ * compiles.
  */
 public interface KernelFactory {
   Kernel pointwise(Pointwise op, Operands operands);

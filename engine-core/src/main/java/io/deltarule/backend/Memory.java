@@ -4,9 +4,9 @@ import io.deltarule.tensor.DType;
 import io.deltarule.tensor.Tensor;
 
 /**
- * A stretch of a backend's memory, of one element type. Transfers are complete when a method returns,
- * and see everything that was run before. None allocates, but for those that take or give a {@link
- * Tensor}.
+ * A stretch of a backend's memory, of one element type. Transfers are complete when a method
+ * returns, and see everything that was run before. None allocates, but for those that take or give
+ * a {@link Tensor}.
  */
 public interface Memory extends AutoCloseable {
   /** The type that elements are stored in. */
@@ -18,7 +18,10 @@ public interface Memory extends AutoCloseable {
   /** Writes {@code count} elements from a host array; floating-point memory only. */
   void write(long offset, float[] source, int from, int count);
 
-  /** Writes {@code count} elements from a host array, rounding to nearest; floating-point memory only. */
+  /**
+   * Writes {@code count} elements from a host array, rounding to nearest; floating-point memory
+   * only.
+   */
   void write(long offset, double[] source, int from, int count);
 
   /** Writes {@code count} elements from a host array; INT32 memory only. */

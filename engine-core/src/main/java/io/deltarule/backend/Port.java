@@ -4,8 +4,9 @@ import io.deltarule.graph.TensorType;
 import io.deltarule.tensor.Tensor;
 
 /**
- * An input or output of an executable: its place on the backend, for transfers that allocate nothing.
- * Arrays are row-major and hold at least as many elements as the type, from {@code from} on.
+ * An input or output of an executable: its place on the backend, for transfers that allocate
+ * nothing. Arrays are row-major and hold at least as many elements as the type, from {@code from}
+ * on.
  */
 public final class Port {
   private final String name;

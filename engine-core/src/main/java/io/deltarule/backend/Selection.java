@@ -50,7 +50,10 @@ public record Selection(BackendProvider provider, String reason) {
       }
     }
     throw new IllegalArgumentException(
-        "there is no backend '" + device + "'; found " + names(providers)
+        "there is no backend '"
+            + device
+            + "'; found "
+            + names(providers)
             + " (each is a dependency of its own: engine-cpu, engine-cuda, engine-parity)");
   }
 
@@ -60,8 +63,7 @@ public record Selection(BackendProvider provider, String reason) {
       if (provider.preference() < 0) {
         continue;
       }
-      List<Check> fatal =
-          provider.check(options).stream().filter(Check::isFatal).toList();
+      List<Check> fatal = provider.check(options).stream().filter(Check::isFatal).toList();
       if (fatal.isEmpty()) {
         return new Selection(
             provider,
@@ -73,7 +75,8 @@ public record Selection(BackendProvider provider, String reason) {
       passedOver.add(provider.name() + ": " + fatal.get(0).found());
     }
     throw new IllegalArgumentException(
-        "no backend can run here: " + (passedOver.isEmpty() ? "none was found" : passedOver)
+        "no backend can run here: "
+            + (passedOver.isEmpty() ? "none was found" : passedOver)
             + "; add engine-cpu to the dependencies");
   }
 

@@ -6,11 +6,11 @@ import io.deltarule.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 
 /**
- * The values of variables on a backend: parameters, optimizer slots, running statistics, the control
- * block. It outlives the executables that read and write it, and any number of them may share it.
+ * The values of variables on a backend: parameters, optimizer slots, running statistics, the
+ * control block. It outlives the executables that read and write it, and any number of them may
+ * share it.
  */
 public final class State implements AutoCloseable {
   private final Backend backend;
@@ -75,7 +75,9 @@ public final class State implements AutoCloseable {
     Memory memory = memories.get(variable);
     if (memory == null) {
       throw new IllegalArgumentException(
-          "variable " + variable + " is not in this state; add it or compile with this state first");
+          "variable "
+              + variable
+              + " is not in this state; add it or compile with this state first");
     }
     return memory;
   }

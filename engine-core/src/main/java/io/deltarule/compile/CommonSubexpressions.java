@@ -37,8 +37,7 @@ final class CommonSubexpressions extends Rewriter {
     }
     List<Value> inputs = inputsOf(node);
     Node same =
-        known.computeIfAbsent(
-            new Key(node.op(), inputs), key -> target().apply(node.op(), inputs));
+        known.computeIfAbsent(new Key(node.op(), inputs), key -> target().apply(node.op(), inputs));
     replaceAll(node, same);
   }
 }

@@ -60,8 +60,7 @@ final class EpilogueFusion extends FusionRewriter {
     Value chosen = null;
     for (Value input : node.inputs()) {
       Value product = origin(input);
-      if (canApply(node, product)
-          && (chosen == null || product.node().id() > chosen.node().id())) {
+      if (canApply(node, product) && (chosen == null || product.node().id() > chosen.node().id())) {
         chosen = product;
       }
     }

@@ -14,6 +14,7 @@ final class FusionGroup {
   final List<Node> members = new ArrayList<>();
   final Set<FusionGroup> predecessors = new LinkedHashSet<>();
   final Set<FusionGroup> successors = new LinkedHashSet<>();
+
   /** The shape that the kernel runs over; each member's shape has as many elements. */
   Shape space;
 

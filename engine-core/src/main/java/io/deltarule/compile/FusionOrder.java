@@ -113,8 +113,7 @@ final class FusionOrder {
   /**
    * Puts the merged group next to those that move, before or behind all the rest of the stretch.
    */
-  private void arrange(
-      int from, int to, Set<FusionGroup> moved, FusionGroup merged, boolean up) {
+  private void arrange(int from, int to, Set<FusionGroup> moved, FusionGroup merged, boolean up) {
     List<FusionGroup> moving = new ArrayList<>();
     List<FusionGroup> staying = new ArrayList<>();
     for (FusionGroup group : slots.subList(from, to + 1)) {

@@ -81,8 +81,14 @@ abstract class Rewriter {
   final void replace(Value old, Value replacement) {
     if (!old.type().equals(replacement.type())) {
       throw new IllegalStateException(
-          "compile: " + old + " " + old.type() + " of " + old.node().describe()
-              + " cannot become a value of type " + replacement.type()
+          "compile: "
+              + old
+              + " "
+              + old.type()
+              + " of "
+              + old.node().describe()
+              + " cannot become a value of type "
+              + replacement.type()
               + "; the pass is wrong, please report it");
     }
     replacements.put(old, replacement);

@@ -13,7 +13,8 @@ import java.util.Set;
 
 /**
  * Catches kernels that write where they must not, or not where they must. Load a plan that was made
- * with {@link io.deltarule.plan.PlanOptions#withGuard guard elements} and run it with this observer.
+ * with {@link io.deltarule.plan.PlanOptions#withGuard guard elements} and run it with this
+ * observer.
  *
  * <p>An arena is poisoned before its first use and every output again before its operation, so that
  * whatever reads memory that nothing wrote computes with NaN. After each operation its outputs must
@@ -62,7 +63,13 @@ public final class MemoryGuard implements StepObserver {
       Operand operand = operands.output(i);
       Memory memory = operand.memory();
       String who =
-          step.describe() + ", operation " + index + " of the plan, output " + i + " " + operand.type();
+          step.describe()
+              + ", operation "
+              + index
+              + " of the plan, output "
+              + i
+              + " "
+              + operand.type();
       if (isReplaced(step, location)) {
         long unwritten = Poison.first(memory, location.offset(), location.elementCount());
         require(unwritten < 0, who + ": element " + unwritten + " was left unwritten");

@@ -9,7 +9,9 @@ import io.deltarule.tensor.DType;
 import io.deltarule.tensor.Tensor;
 import java.util.Optional;
 
-/** Finds the first operation of a step that makes a number which is not finite from ones that are. */
+/**
+ * Finds the first operation of a step that makes a number which is not finite from ones that are.
+ */
 public final class NonFiniteTracer implements StepObserver {
   /**
    * Where a number stopped being finite.
@@ -25,8 +27,15 @@ public final class NonFiniteTracer implements StepObserver {
       int step, String operation, String output, int element, double value, boolean inputsFinite) {
     @Override
     public String toString() {
-      return operation + " (operation " + step + " of the plan) gave " + value + " at element " + element
-          + " of output " + output
+      return operation
+          + " (operation "
+          + step
+          + " of the plan) gave "
+          + value
+          + " at element "
+          + element
+          + " of output "
+          + output
           + (inputsFinite ? "" : "; an input or parameter of it was not finite already");
     }
   }

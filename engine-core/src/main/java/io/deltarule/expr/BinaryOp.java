@@ -51,7 +51,13 @@ public enum BinaryOp {
             };
     if (!legal) {
       throw new IllegalArgumentException(
-          "expression " + symbol + " is not defined on " + a + " and " + b + "; convert one with toFloat()");
+          "expression "
+              + symbol
+              + " is not defined on "
+              + a
+              + " and "
+              + b
+              + "; convert one with toFloat()");
     }
     return isComparison() ? ScalarType.BOOL : a;
   }

@@ -9,9 +9,9 @@ import java.util.Optional;
 /**
  * Symbolic partial derivatives of expressions.
  *
- * <p>At the points where the mathematics has none, the conventions are PyTorch's: |x| has 0 at 0, the
- * minimum and maximum of two equal numbers share the derivative equally, and rounding, signs and
- * comparisons have 0 everywhere.
+ * <p>At the points where the mathematics has none, the conventions are PyTorch's: |x| has 0 at 0,
+ * the minimum and maximum of two equal numbers share the derivative equally, and rounding, signs
+ * and comparisons have 0 everywhere.
  */
 public final class Derivative {
   private final int input;
@@ -22,8 +22,8 @@ public final class Derivative {
   }
 
   /**
-   * The derivative of an expression with respect to the (floating-point) input of a number, or empty
-   * where it is identically zero.
+   * The derivative of an expression with respect to the (floating-point) input of a number, or
+   * empty where it is identically zero.
    */
   public static Optional<Expr> of(Expr expr, int input) {
     return new Derivative(input).visit(expr);
@@ -47,8 +47,7 @@ public final class Derivative {
       Optional<Expr> b = visit(select.whenFalse());
       return a.isEmpty() && b.isEmpty()
           ? Optional.empty()
-          : Optional.of(
-              Expr.select(select.condition(), a.orElse(Expr.ZERO), b.orElse(Expr.ZERO)));
+          : Optional.of(Expr.select(select.condition(), a.orElse(Expr.ZERO), b.orElse(Expr.ZERO)));
     }
     // Chain rule: the sum over the operands of partial derivative times inner derivative.
     Optional<Expr> sum = Optional.empty();
@@ -82,7 +81,8 @@ public final class Derivative {
     if (expr instanceof Expr.Call call) {
       return call(call, operand);
     }
-    throw new IllegalArgumentException("expression " + expr + " has no operands to differentiate by");
+    throw new IllegalArgumentException(
+        "expression " + expr + " has no operands to differentiate by");
   }
 
   private static Optional<Expr> unary(Expr.Unary y) {
@@ -120,8 +120,7 @@ public final class Derivative {
   }
 
   private static Expr share(Expr wins, Expr a, Expr b) {
-    return Expr.select(
-        wins, Expr.ONE, Expr.select(a.eq(b), Expr.constant(0.5), Expr.ZERO));
+    return Expr.select(wins, Expr.ONE, Expr.select(a.eq(b), Expr.constant(0.5), Expr.ZERO));
   }
 
   /** y x^(y-1), and 0 for y = 0 even at x = 0, where the formula is 0 times infinity. */
@@ -130,7 +129,9 @@ public final class Derivative {
       if (c.value() == 0) {
         return Expr.ZERO;
       }
-      return c.value() == 2 ? base.times(2) : base.pow(Expr.constant(c.value() - 1)).times(exponent);
+      return c.value() == 2
+          ? base.times(2)
+          : base.pow(Expr.constant(c.value() - 1)).times(exponent);
     }
     Expr power = exponent.times(base.pow(exponent.minus(1)));
     return Expr.select(exponent.eq(Expr.ZERO), Expr.ZERO, power);

@@ -22,7 +22,10 @@ public final class ErrorFunction {
     return a < 2 ? series(x) : Math.signum(x) * (1 - complement(a));
   }
 
-  /** 2/sqrt(pi) exp(-x^2) sum 2^n x^(2n+1) / (1 3 5 ... (2n+1)): all terms positive, so it is stable. */
+  /**
+   * 2/sqrt(pi) exp(-x^2) sum 2^n x^(2n+1) / (1 3 5 ... (2n+1)): all terms positive, so it is
+   * stable.
+   */
   private static double series(double x) {
     double square = x * x;
     double term = x;
@@ -34,7 +37,9 @@ public final class ErrorFunction {
     return TWO_OVER_SQRT_PI * Math.exp(-square) * sum;
   }
 
-  /** erfc(x) for x of 2 or more, by the continued fraction x + (1/2)/(x + 1/(x + (3/2)/(x + ...))). */
+  /**
+   * erfc(x) for x of 2 or more, by the continued fraction x + (1/2)/(x + 1/(x + (3/2)/(x + ...))).
+   */
   private static double complement(double x) {
     double fraction = x;
     for (int n = 120; n >= 1; n--) {

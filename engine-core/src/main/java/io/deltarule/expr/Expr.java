@@ -466,8 +466,12 @@ public abstract sealed class Expr {
       super(whenTrue.type(), Objects.hash("select", condition, whenTrue, whenFalse));
       if (condition.type() != ScalarType.BOOL || whenTrue.type() != whenFalse.type()) {
         throw new IllegalArgumentException(
-            "expression select needs BOOL and two values of one type, got " + condition.type() + ", "
-                + whenTrue.type() + ", " + whenFalse.type());
+            "expression select needs BOOL and two values of one type, got "
+                + condition.type()
+                + ", "
+                + whenTrue.type()
+                + ", "
+                + whenFalse.type());
       }
       this.condition = condition;
       this.whenTrue = whenTrue;

@@ -93,7 +93,9 @@ public final class ExprEvaluator {
     if (e instanceof Expr.Binary binary) {
       double a = values[at[0]];
       double b = values[at[1]];
-      return binary.type() == ScalarType.INT ? integer(binary.op(), (int) a, (int) b) : binary(binary.op(), a, b);
+      return binary.type() == ScalarType.INT
+          ? integer(binary.op(), (int) a, (int) b)
+          : binary(binary.op(), a, b);
     }
     throw new IllegalArgumentException("expression " + e + " was not inlined");
   }

@@ -6,28 +6,32 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * A named scalar function, such as an activation. Where the symbolic derivative of its body would be
- * unstable, wasteful or wrong at a point, it states its own.
+ * A named scalar function, such as an activation. Where the symbolic derivative of its body would
+ * be unstable, wasteful or wrong at a point, it states its own.
  *
  * <p>Two functions are equal if their names, bodies and derivatives are.
  *
  * @param name the name it prints under
  * @param arity the number of arguments
  * @param body the value, over inputs 0 to arity - 1
- * @param derivatives the stated partial derivatives, one an argument, over inputs 0 to arity - 1 and,
- *     as input number {@code arity}, the value of the function itself; empty if the symbolic ones are
- *     right
+ * @param derivatives the stated partial derivatives, one an argument, over inputs 0 to arity - 1
+ *     and, as input number {@code arity}, the value of the function itself; empty if the symbolic
+ *     ones are right
  */
-public record ScalarFunction(
-    String name, int arity, Expr body, Optional<List<Expr>> derivatives) {
+public record ScalarFunction(String name, int arity, Expr body, Optional<List<Expr>> derivatives) {
 
   public ScalarFunction {
     Objects.requireNonNull(body, "body");
     derivatives = derivatives.map(List::copyOf);
     if (derivatives.isPresent() && derivatives.get().size() != arity) {
       throw new IllegalArgumentException(
-          "function " + name + " has " + arity + " arguments but states "
-              + derivatives.get().size() + " derivatives; state one an argument");
+          "function "
+              + name
+              + " has "
+              + arity
+              + " arguments but states "
+              + derivatives.get().size()
+              + " derivatives; state one an argument");
     }
   }
 

@@ -4,8 +4,8 @@ import java.util.IdentityHashMap;
 import java.util.List;
 
 /**
- * Compares two expressions by structure. Sub-expressions are shared, so a pair that was found equal is
- * remembered: without that, two separately built chains of depth n take 2^n comparisons.
+ * Compares two expressions by structure. Sub-expressions are shared, so a pair that was found equal
+ * is remembered: without that, two separately built chains of depth n take 2^n comparisons.
  */
 final class StructuralEquality {
   private final IdentityHashMap<Expr, Expr> equal = new IdentityHashMap<>();

@@ -16,8 +16,7 @@ public final class Substitution {
 
   /** The expression with each input replaced by the argument of that number. */
   public static Expr inputs(Expr expr, List<Expr> arguments) {
-    return new Substitution(
-            e -> e instanceof Expr.Input input ? checked(input, arguments) : null)
+    return new Substitution(e -> e instanceof Expr.Input input ? checked(input, arguments) : null)
         .apply(expr);
   }
 

@@ -18,7 +18,12 @@ public record Assignment(Variable variable, long offset, Value value) {
         || end > variable.type().shape().elementCount()
         || value.dtype() != variable.type().dtype()) {
       throw new IllegalArgumentException(
-          "assignment of " + value.type() + " at element " + offset + " does not fit variable " + variable);
+          "assignment of "
+              + value.type()
+              + " at element "
+              + offset
+              + " does not fit variable "
+              + variable);
     }
   }
 
@@ -26,7 +31,12 @@ public record Assignment(Variable variable, long offset, Value value) {
   public static Assignment of(Variable variable, Value value) {
     if (!variable.type().equals(value.type())) {
       throw new IllegalArgumentException(
-          "assignment to variable " + variable + " needs " + variable.type() + ", got " + value.type());
+          "assignment to variable "
+              + variable
+              + " needs "
+              + variable.type()
+              + ", got "
+              + value.type());
     }
     return new Assignment(variable, 0, value);
   }

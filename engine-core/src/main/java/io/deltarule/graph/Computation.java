@@ -25,15 +25,15 @@ public record Computation(Graph graph, Map<String, Value> outputs, List<Assignme
     assignments = List.copyOf(assignments);
     for (Value value : roots(outputs, assignments)) {
       if (value.graph() != graph) {
-        throw new IllegalArgumentException("computation: value " + value + " belongs to another graph");
+        throw new IllegalArgumentException(
+            "computation: value " + value + " belongs to another graph");
       }
     }
   }
 
   /** A computation without assignments. */
   public static Computation of(Map<String, Value> outputs) {
-    return new Computation(
-        outputs.values().iterator().next().graph(), outputs, List.of());
+    return new Computation(outputs.values().iterator().next().graph(), outputs, List.of());
   }
 
   /** The values that outputs and assignments ask for. */
@@ -66,7 +66,9 @@ public record Computation(Graph graph, Map<String, Value> outputs, List<Assignme
       if (node.op() instanceof Placeholder placeholder
           && placeholders.put(placeholder.inputName(), node.output(0)) != null) {
         throw new IllegalArgumentException(
-            "computation: two placeholders are named '" + placeholder.inputName() + "'; rename one");
+            "computation: two placeholders are named '"
+                + placeholder.inputName()
+                + "'; rename one");
       }
     }
     return placeholders;

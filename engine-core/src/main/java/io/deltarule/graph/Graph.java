@@ -14,8 +14,9 @@ import java.util.List;
 import java.util.function.Supplier;
 
 /**
- * A network under construction: an append-only list of immutable nodes, inputs before users. Nothing
- * executes; shapes and types are checked as each node is added. Not safe for use by several threads.
+ * A network under construction: an append-only list of immutable nodes, inputs before users.
+ * Nothing executes; shapes and types are checked as each node is added. Not safe for use by several
+ * threads.
  */
 public final class Graph {
   private final List<Node> nodes = new ArrayList<>();
@@ -78,7 +79,9 @@ public final class Graph {
     for (Value input : inputs) {
       if (input.graph() != this) {
         throw new IllegalArgumentException(
-            where(op.name()) + ": input " + input
+            where(op.name())
+                + ": input "
+                + input
                 + " belongs to another graph; build both in one graph");
       }
     }

@@ -4,7 +4,9 @@ import io.deltarule.op.Op;
 import java.util.ArrayList;
 import java.util.List;
 
-/** An operation applied to values: one vertex of a graph. Immutable; made by {@link Graph#apply}. */
+/**
+ * An operation applied to values: one vertex of a graph. Immutable; made by {@link Graph#apply}.
+ */
 public final class Node {
   private final Graph graph;
   private final int id;
@@ -35,7 +37,10 @@ public final class Node {
     return id;
   }
 
-  /** The dotted name of the layer or phase that made this node, such as {@code encoder.fc1}; may be empty. */
+  /**
+   * The dotted name of the layer or phase that made this node, such as {@code encoder.fc1}; may be
+   * empty.
+   */
   public String scope() {
     return scope;
   }
@@ -67,7 +72,14 @@ public final class Node {
 
   @Override
   public String toString() {
-    return "%" + id + " = " + op.name() + " " + inputs + " -> " + outputs.stream().map(Value::type).toList()
+    return "%"
+        + id
+        + " = "
+        + op.name()
+        + " "
+        + inputs
+        + " -> "
+        + outputs.stream().map(Value::type).toList()
         + (scope.isEmpty() ? "" : "  # " + scope);
   }
 }

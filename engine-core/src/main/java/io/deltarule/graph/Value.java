@@ -22,8 +22,8 @@ import io.deltarule.tensor.Shape;
 import java.util.function.Supplier;
 
 /**
- * One tensor in a graph: an output of a node. The methods add operations to the graph and give their
- * result; nothing is computed until the graph is compiled and run.
+ * One tensor in a graph: an output of a node. The methods add operations to the graph and give
+ * their result; nothing is computed until the graph is compiled and run.
  *
  * <p>Arithmetic broadcasts its operands by NumPy's rule. All methods throw {@link
  * IllegalArgumentException} where shapes or element types do not fit, naming the scope.
@@ -169,17 +169,23 @@ public final class Value {
     return built("reduce", () -> Reduce.over(kind, shape(), keepDims, axes));
   }
 
-  /** The sum over broadcast axes that brings this value back to a shape that broadcasts to its own. */
+  /**
+   * The sum over broadcast axes that brings this value back to a shape that broadcasts to its own.
+   */
   public Value sumTo(Shape target) {
     return Reduce.sumTo(this, target);
   }
 
-  /** The index (INT32) of the first maximum along an axis, which disappears. NaN counts as largest. */
+  /**
+   * The index (INT32) of the first maximum along an axis, which disappears. NaN counts as largest.
+   */
   public Value argMax(int axis) {
     return built("argmax", () -> new ArgMax(shape().axis(axis)));
   }
 
-  /** The same elements in row-major order under another shape; one dimension may be -1, inferred. */
+  /**
+   * The same elements in row-major order under another shape; one dimension may be -1, inferred.
+   */
   public Value reshape(int... dims) {
     return reshape(graph().located("reshape", () -> Reshape.infer(shape(), dims)));
   }
@@ -212,7 +218,10 @@ public final class Value {
     return graph().apply(new Gather(0), this, indices);
   }
 
-  /** The adjoint of gather along axis 0: a tensor of {@code rows} rows, each the sum of those addressed to it. */
+  /**
+   * The adjoint of gather along axis 0: a tensor of {@code rows} rows, each the sum of those
+   * addressed to it.
+   */
   public Value scatterAdd(Value indices, int rows) {
     return graph().apply(new ScatterAdd(0, rows), this, indices);
   }
@@ -230,7 +239,9 @@ public final class Value {
     return graph().apply(new StopGradient(), this);
   }
 
-  /** Applies an operation to this value; axes and sizes that don't fit are refused with the scope. */
+  /**
+   * Applies an operation to this value; axes and sizes that don't fit are refused with the scope.
+   */
   private Value built(String name, Supplier<Op> op) {
     return graph().apply(graph().located(name, op), this);
   }

@@ -3,16 +3,18 @@ package io.deltarule.graph;
 import java.util.Objects;
 
 /**
- * Something that outlives a step: parameters, optimizer slots, running statistics, the control block.
- * A variable is a name and a type; its value lives in a {@code State} on a backend. Variables are told
- * apart by identity.
+ * Something that outlives a step: parameters, optimizer slots, running statistics, the control
+ * block. A variable is a name and a type; its value lives in a {@code State} on a backend.
+ * Variables are told apart by identity.
  */
 public final class Variable {
   /** What a variable is for. */
   public enum Role {
     /** Trained by the optimizer and saved with the model. */
     PARAMETER,
-    /** Carried by a layer from step to step and saved with the model, such as running statistics. */
+    /**
+     * Carried by a layer from step to step and saved with the model, such as running statistics.
+     */
     BUFFER,
     /** Carried by the optimizer, saved with checkpoints. */
     SLOT,

@@ -10,7 +10,10 @@ public record Activation(ScalarFunction function) implements Layer {
     Objects.requireNonNull(function, "function");
     if (function.arity() != 1) {
       throw new IllegalArgumentException(
-          "Activation: " + function.name() + " takes " + function.arity()
+          "Activation: "
+              + function.name()
+              + " takes "
+              + function.arity()
               + " arguments; an activation takes one");
     }
   }

@@ -4,9 +4,9 @@ import io.deltarule.expr.Expr;
 import io.deltarule.expr.ScalarFunction;
 
 /**
- * The pointwise activations, each a scalar function with its derivative: symbolic where that is right,
- * stated where the symbolic one would overflow, cancel, or be wrong at a point. Saturated inputs give
- * finite values and derivatives wherever the mathematics has them.
+ * The pointwise activations, each a scalar function with its derivative: symbolic where that is
+ * right, stated where the symbolic one would overflow, cancel, or be wrong at a point. Saturated
+ * inputs give finite values and derivatives wherever the mathematics has them.
  *
  * <p>Where a function has a corner, the derivative there is PyTorch's: ReLU has 0 at 0.
  */
@@ -56,7 +56,9 @@ public final class Activations {
         "selu", step(X, X.times(SELU_SCALE), negative), step(X, Expr.constant(SELU_SCALE), slope));
   }
 
-  /** max(x, 0) + min(0, alpha (exp(x / alpha) - 1)) (Barron 2017): ELU with a continuous derivative. */
+  /**
+   * max(x, 0) + min(0, alpha (exp(x / alpha) - 1)) (Barron 2017): ELU with a continuous derivative.
+   */
   public static ScalarFunction celu(double alpha) {
     requirePositive("celu", "alpha", alpha);
     Expr scaled = nonPositive(X).over(alpha);
@@ -66,12 +68,14 @@ public final class Activations {
         step(X, Expr.ONE, scaled.exp()));
   }
 
-  /** x Phi(x) with the normal distribution function by the error function (Hendrycks and Gimpel 2016). */
+  /**
+   * x Phi(x) with the normal distribution function by the error function (Hendrycks and Gimpel
+   * 2016).
+   */
   public static ScalarFunction gelu() {
     Expr bounded = bounded(X, 20);
     Expr cdf = bounded.times(Math.sqrt(0.5)).erf().plus(1).times(0.5);
-    Expr density =
-        bounded.square().times(-0.5).exp().times(1 / Math.sqrt(2 * Math.PI));
+    Expr density = bounded.square().times(-0.5).exp().times(1 / Math.sqrt(2 * Math.PI));
     // Below -20 the product is 0 to the last bit; infinity times 0 would be NaN.
     Expr value = Expr.select(X.lt(Expr.constant(-20)), Expr.ZERO, X.times(cdf));
     return ScalarFunction.of("gelu", value, cdf.plus(bounded.times(density)));
@@ -82,8 +86,7 @@ public final class Activations {
     double c = Math.sqrt(2 / Math.PI);
     Expr b = bounded(X, 20);
     Expr t = b.plus(b.square().times(b).times(0.044715)).times(c).tanh();
-    Expr value =
-        Expr.select(X.lt(Expr.constant(-20)), Expr.ZERO, X.times(0.5).times(t.plus(1)));
+    Expr value = Expr.select(X.lt(Expr.constant(-20)), Expr.ZERO, X.times(0.5).times(t.plus(1)));
     Expr inner = b.square().times(3 * 0.044715).plus(1).times(c);
     Expr slope =
         t.plus(1).times(0.5).plus(b.times(0.5).times(Expr.ONE.minus(t.square())).times(inner));
@@ -101,8 +104,7 @@ public final class Activations {
     // Below -1e4 the product is 0 in every precision; infinity times 0 would be NaN.
     Expr b = bounded(X, 1e4);
     Expr value = Expr.select(X.lt(Expr.constant(-1e4)), Expr.ZERO, X.times(s));
-    return ScalarFunction.of(
-        "silu", value, s.times(b.times(Expr.ONE.minus(s)).plus(1)));
+    return ScalarFunction.of("silu", value, s.times(b.times(Expr.ONE.minus(s)).plus(1)));
   }
 
   /** x tanh(softplus(x)) (Misra 2019). */
@@ -141,8 +143,7 @@ public final class Activations {
     Expr magnitude = X.abs();
     // |x| / (1 + |x|) is infinity over infinity at the ends; 1 - 1/(1 + |x|) is not.
     Expr large = X.sign().times(Expr.ONE.minus(Expr.ONE.over(magnitude.plus(1))));
-    Expr value =
-        Expr.select(magnitude.lt(Expr.ONE), X.over(magnitude.plus(1)), large);
+    Expr value = Expr.select(magnitude.lt(Expr.ONE), X.over(magnitude.plus(1)), large);
     Expr root = Expr.ONE.over(magnitude.plus(1));
     return ScalarFunction.of("softsign", value, root.square());
   }
@@ -159,7 +160,10 @@ public final class Activations {
     return x.max(Expr.constant(-limit)).min(Expr.constant(limit));
   }
 
-  /** 1 / (1 + exp(-x)): where the exponential overflows to infinity the quotient is 0, as it should be. */
+  /**
+   * 1 / (1 + exp(-x)): where the exponential overflows to infinity the quotient is 0, as it should
+   * be.
+   */
   private static Expr logistic(Expr x) {
     return Expr.ONE.over(x.negate().exp().plus(1));
   }
@@ -170,8 +174,7 @@ public final class Activations {
 
   private static void requireFinite(String function, String name, double value) {
     if (!Double.isFinite(value)) {
-      throw new IllegalArgumentException(
-          function + ": " + name + " must be finite, got " + value);
+      throw new IllegalArgumentException(function + ": " + name + " must be finite, got " + value);
     }
   }
 

@@ -8,8 +8,8 @@ import java.util.Map;
 /**
  * A fully-connected layer, {@code y = x W^T + b}.
  *
- * <p>Input [..., in], output [..., out]. Parameters: {@code weight} [out, in] and {@code bias} [out],
- * stored as PyTorch's {@code Linear} stores them.
+ * <p>Input [..., in], output [..., out]. Parameters: {@code weight} [out, in] and {@code bias}
+ * [out], stored as PyTorch's {@code Linear} stores them.
  */
 public final class Dense implements Layer {
   private final int in;
@@ -62,7 +62,12 @@ public final class Dense implements Layer {
     Shape shape = input.shape();
     if (shape.rank() < 1 || shape.dim(-1) != in) {
       throw new IllegalArgumentException(
-          "Dense " + pass.where() + ": input must have last dimension " + in + ", got " + shape
+          "Dense "
+              + pass.where()
+              + ": input must have last dimension "
+              + in
+              + ", got "
+              + shape
               + (shape.rank() < 1 ? "" : "; set inFeatures to " + shape.dim(-1))
               + " or reshape the input.");
     }

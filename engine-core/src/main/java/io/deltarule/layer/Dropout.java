@@ -5,8 +5,8 @@ import io.deltarule.graph.Value;
 import io.deltarule.op.RandomFill;
 
 /**
- * Inverted dropout (Srivastava et al. 2014): in training, every element is zeroed with probability p
- * and the others are scaled by 1 / (1 - p); in evaluation, the input itself. The output has the
+ * Inverted dropout (Srivastava et al. 2014): in training, every element is zeroed with probability
+ * p and the others are scaled by 1 / (1 - p); in evaluation, the input itself. The output has the
  * input's shape.
  *
  * <p>The draws are counter-based: the same for a seed and step on every backend.

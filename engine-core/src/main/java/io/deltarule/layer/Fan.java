@@ -3,9 +3,9 @@ package io.deltarule.layer;
 import io.deltarule.tensor.Shape;
 
 /**
- * The number of inputs that one output of a weight sees, and of outputs that one input reaches, for a
- * weight [out, in, kernel...] (PyTorch's {@code _calculate_fan_in_and_fan_out}). A vector counts as
- * [n, 1].
+ * The number of inputs that one output of a weight sees, and of outputs that one input reaches, for
+ * a weight [out, in, kernel...] (PyTorch's {@code _calculate_fan_in_and_fan_out}). A vector counts
+ * as [n, 1].
  *
  * @param in inputs times kernel positions
  * @param out outputs times kernel positions

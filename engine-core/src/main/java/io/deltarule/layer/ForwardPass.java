@@ -47,7 +47,9 @@ public final class ForwardPass {
     Value value = parameters.get(parameter);
     if (value == null) {
       throw new IllegalStateException(
-          where() + ": a parameter of shape " + parameter.shape()
+          where()
+              + ": a parameter of shape "
+              + parameter.shape()
               + " is not part of the model; return it from parameters() and its layer from children()");
     }
     return value;

@@ -4,9 +4,9 @@ import java.util.Arrays;
 import java.util.function.ToDoubleFunction;
 
 /**
- * The usual initialisers. Those scaled by fan use the variances of the papers: Glorot 2 / (in + out)
- * (Glorot and Bengio 2010), He 2 / in (He et al. 2015), LeCun 1 / in (LeCun et al. 1998), each as a
- * normal or as the uniform distribution of the same variance.
+ * The usual initialisers. Those scaled by fan use the variances of the papers: Glorot 2 / (in +
+ * out) (Glorot and Bengio 2010), He 2 / in (He et al. 2015), LeCun 1 / in (LeCun et al. 1998), each
+ * as a normal or as the uniform distribution of the same variance.
  */
 public final class Initializers {
   private Initializers() {}

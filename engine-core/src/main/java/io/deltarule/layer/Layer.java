@@ -4,8 +4,8 @@ import io.deltarule.graph.Value;
 import java.util.Map;
 
 /**
- * A part of a model: builds graph from an input, and owns parameters and children. Sizes are known at
- * construction. A layer is immutable and may be built into any number of graphs.
+ * A part of a model: builds graph from an input, and owns parameters and children. Sizes are known
+ * at construction. A layer is immutable and may be built into any number of graphs.
  */
 public interface Layer {
   /**
@@ -14,8 +14,8 @@ public interface Layer {
    * @param input the input; the layer's documentation says of which shape
    * @param pass gives parameters their values, and says whether this is training
    * @return the output
-   * @throws IllegalArgumentException if the input does not fit, naming the layer, what was expected,
-   *     what was found and the remedy
+   * @throws IllegalArgumentException if the input does not fit, naming the layer, what was
+   *     expected, what was found and the remedy
    */
   Value forward(Value input, ForwardPass pass);
 

@@ -33,7 +33,9 @@ record Orthogonal(double gain) implements Initializer {
     return values;
   }
 
-  /** Gram-Schmidt on normal vectors, each orthogonalised twice, which is as exact as Householder's. */
+  /**
+   * Gram-Schmidt on normal vectors, each orthogonalised twice, which is as exact as Householder's.
+   */
   private static double[][] orthonormal(int count, int length, RandomStream random) {
     double[][] vectors = new double[count][length];
     for (int i = 0; i < count; i++) {

@@ -18,12 +18,12 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Where each parameter of a model lies in one flat FLOAT32 region [P]. The optimizer is then one pass
- * over the region, and the gradient norm one reduction.
+ * Where each parameter of a model lies in one flat FLOAT32 region [P]. The optimizer is then one
+ * pass over the region, and the gradient norm one reduction.
  *
- * <p>The parameters that weight decay applies to come first, then the others: two {@link Group}s. Every
- * parameter begins at a multiple of {@value #ALIGNMENT} elements, which suits vector loads; the gaps
- * hold zeros and stay so.
+ * <p>The parameters that weight decay applies to come first, then the others: two {@link Group}s.
+ * Every parameter begins at a multiple of {@value #ALIGNMENT} elements, which suits vector loads;
+ * the gaps hold zeros and stay so.
  */
 public final class ParameterLayout {
   /** Elements between possible starts: 16 float32 are one cache line. */
@@ -68,13 +68,12 @@ public final class ParameterLayout {
   private ParameterLayout(Map<String, Parameter> named) {
     int end = place(named, true, 0);
     end = place(named, false, end);
-    variable =
-        new Variable("parameters", TensorType.float32(end), Variable.Role.PARAMETER);
+    variable = new Variable("parameters", TensorType.float32(end), Variable.Role.PARAMETER);
   }
 
   /**
-   * The layout of a model's parameters. A parameter found at two places is placed once, under its first
-   * name.
+   * The layout of a model's parameters. A parameter found at two places is placed once, under its
+   * first name.
    *
    * @throws IllegalArgumentException if the parameters have more elements than an array can hold
    */
@@ -115,7 +114,8 @@ public final class ParameterLayout {
     long aligned = (end + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
     if (aligned > Integer.MAX_VALUE - ALIGNMENT) {
       throw new IllegalArgumentException(
-          "the parameters have more than " + Integer.MAX_VALUE
+          "the parameters have more than "
+              + Integer.MAX_VALUE
               + " elements, which is what one flat region holds");
     }
     return (int) aligned;
@@ -160,7 +160,8 @@ public final class ParameterLayout {
   }
 
   /**
-   * Joins one value a parameter, such as its gradient, into a flat value [P], with zeros in the gaps.
+   * Joins one value a parameter, such as its gradient, into a flat value [P], with zeros in the
+   * gaps.
    *
    * @param values the values in the order of {@link #entries}, of the parameters' shapes
    */
@@ -188,7 +189,8 @@ public final class ParameterLayout {
     float[] region = new float[size()];
     for (Entry entry : entries) {
       RandomStream random = RandomStream.named(seed, entry.name());
-      float[] values = entry.parameter().initializer().initialize(entry.parameter().shape(), random);
+      float[] values =
+          entry.parameter().initializer().initialize(entry.parameter().shape(), random);
       System.arraycopy(values, 0, region, entry.offset(), entry.size());
     }
     return Tensor.of(Shape.of(region.length), region);

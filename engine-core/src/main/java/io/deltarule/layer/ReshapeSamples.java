@@ -13,15 +13,28 @@ public record ReshapeSamples(Shape sample) implements Layer {
   public Value forward(Value input, ForwardPass pass) {
     if (input.shape().rank() < 1) {
       throw new IllegalArgumentException(
-          "ReshapeSamples " + pass.where() + ": input must have a batch dimension, got "
-              + input.shape() + "; give [B, ...] with " + sample.elementCount() + " a sample");
+          "ReshapeSamples "
+              + pass.where()
+              + ": input must have a batch dimension, got "
+              + input.shape()
+              + "; give [B, ...] with "
+              + sample.elementCount()
+              + " a sample");
     }
     int batch = input.shape().dim(0);
     Shape found = input.shape().slice(1, input.shape().rank());
     if (found.elementCount() != sample.elementCount()) {
       throw new IllegalArgumentException(
-          "ReshapeSamples " + pass.where() + ": a sample must have " + sample.elementCount()
-              + " elements for shape " + sample + ", got " + found.elementCount() + " in " + found);
+          "ReshapeSamples "
+              + pass.where()
+              + ": a sample must have "
+              + sample.elementCount()
+              + " elements for shape "
+              + sample
+              + ", got "
+              + found.elementCount()
+              + " in "
+              + found);
     }
     return input.reshape(Shape.of(batch).append(sample));
   }

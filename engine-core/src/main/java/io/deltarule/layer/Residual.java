@@ -42,8 +42,13 @@ public final class Residual implements Layer {
     Value around = shortcut.map(layer -> pass.child("shortcut", layer, input)).orElse(input);
     if (!result.shape().equals(around.shape())) {
       throw new IllegalArgumentException(
-          "Residual " + pass.where() + ": the body gives " + result.shape() + ", the shortcut "
-              + around.shape() + "; make them equal or give a shortcut that projects");
+          "Residual "
+              + pass.where()
+              + ": the body gives "
+              + result.shape()
+              + ", the shortcut "
+              + around.shape()
+              + "; make them equal or give a shortcut that projects");
     }
     return result.add(around);
   }

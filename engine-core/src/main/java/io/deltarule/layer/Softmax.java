@@ -3,8 +3,8 @@ package io.deltarule.layer;
 import io.deltarule.graph.Value;
 
 /**
- * Softmax, or its logarithm, along an axis. The output has the input's shape. Before a cross-entropy
- * leave it out: that loss takes logits.
+ * Softmax, or its logarithm, along an axis. The output has the input's shape. Before a
+ * cross-entropy leave it out: that loss takes logits.
  *
  * @param axis the axis; a negative one counts from the end
  * @param logarithm whether the logarithm is given

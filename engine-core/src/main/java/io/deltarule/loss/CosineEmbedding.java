@@ -4,9 +4,9 @@ import io.deltarule.expr.Expr;
 import io.deltarule.graph.Value;
 
 /**
- * Cosine embedding loss: 1 - cos(a, b) for pairs marked 1, max(0, cos(a, b) - margin) for pairs marked
- * -1. Embeddings a and b: [B, D]; marks: FLOAT32 [B]. As in PyTorch, 1e-12 is added to the squared
- * norms.
+ * Cosine embedding loss: 1 - cos(a, b) for pairs marked 1, max(0, cos(a, b) - margin) for pairs
+ * marked -1. Embeddings a and b: [B, D]; marks: FLOAT32 [B]. As in PyTorch, 1e-12 is added to the
+ * squared norms.
  *
  * @param margin the cosine up to which unlike pairs cost nothing, from -1 to 1
  */

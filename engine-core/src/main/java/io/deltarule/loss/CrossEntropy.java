@@ -12,12 +12,13 @@ import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
- * Cross-entropy of softmax probabilities. Prediction: logits [B..., C], classes along the last axis.
- * Target: INT32 labels [B...], or a distribution FLOAT32 [B..., C].
+ * Cross-entropy of softmax probabilities. Prediction: logits [B..., C], classes along the last
+ * axis. Target: INT32 labels [B...], or a distribution FLOAT32 [B..., C].
  *
  * <p>With smoothing e the target distribution is (1 - e) times the given one plus e / C (Szegedy et
- * al. 2016). Class weights multiply each class's term. The mean over labels is PyTorch's: divided by
- * the sum of the weights of the labels that are not ignored; over distributions, by the number of rows.
+ * al. 2016). Class weights multiply each class's term. The mean over labels is PyTorch's: divided
+ * by the sum of the weights of the labels that are not ignored; over distributions, by the number
+ * of rows.
  *
  * @param reduction how the losses of the rows become one number
  * @param labelSmoothing e, from 0 to 1
@@ -68,7 +69,10 @@ public record CrossEntropy(
         weights -> {
           if (weights.size() != classes) {
             throw new IllegalArgumentException(
-                "crossEntropy: " + classes + " classes need as many weights, got " + weights.size());
+                "crossEntropy: "
+                    + classes
+                    + " classes need as many weights, got "
+                    + weights.size());
           }
         });
     return target.dtype().isFloating()
@@ -83,9 +87,7 @@ public record CrossEntropy(
           "crossEntropy: a distribution has no label to ignore; give labels or don't ignore");
     }
     Value smoothed =
-        labelSmoothing == 0
-            ? target
-            : target.mul(1 - labelSmoothing).add(labelSmoothing / classes);
+        labelSmoothing == 0 ? target : target.mul(1 - labelSmoothing).add(labelSmoothing / classes);
     Value terms = smoothed.mul(logits.logSoftmax(-1));
     if (classWeights.isPresent()) {
       terms = terms.mul(weights(logits));

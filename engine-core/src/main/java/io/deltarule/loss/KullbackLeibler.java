@@ -3,8 +3,8 @@ package io.deltarule.loss;
 import io.deltarule.graph.Value;
 
 /**
- * Kullback-Leibler divergence as the mathematics has it: summed over classes, averaged over the batch
- * (PyTorch's reduction {@code batchmean}). Prediction: log-probabilities [B, ...]; target:
+ * Kullback-Leibler divergence as the mathematics has it: summed over classes, averaged over the
+ * batch (PyTorch's reduction {@code batchmean}). Prediction: log-probabilities [B, ...]; target:
  * probabilities of the same shape.
  */
 public record KullbackLeibler() implements Loss {

@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The losses of single elements, by the formulas and conventions of PyTorch where it has them. With p
- * the prediction, t the target and d = p - t.
+ * The losses of single elements, by the formulas and conventions of PyTorch where it has them. With
+ * p the prediction, t the target and d = p - t.
  */
 public final class Losses {
   private static final Expr P = Expr.input(0);
@@ -40,19 +40,16 @@ public final class Losses {
   public static Loss logCosh(Reduction reduction) {
     Expr a = D.abs();
     Expr square = D.square();
-    Expr series =
-        square.times(square.times(square.times(1.0 / 45).minus(1.0 / 12)).plus(0.5));
+    Expr series = square.times(square.times(square.times(1.0 / 45).minus(1.0 / 12)).plus(0.5));
     Expr value =
         Expr.select(
-            a.lt(Expr.constant(0.05)),
-            series,
-            a.plus(a.times(-2).exp().log1p()).minus(LOG_2));
+            a.lt(Expr.constant(0.05)), series, a.plus(a.times(-2).exp().log1p()).minus(LOG_2));
     return loss("logCosh", value, D.tanh(), D.tanh().negate(), reduction);
   }
 
   /**
-   * Binary cross-entropy of a probability, -(t log p + (1 - t) log(1 - p)). Logarithms are bounded at
-   * -100 as in PyTorch; {@link #binaryCrossEntropyWithLogits} is the more exact form.
+   * Binary cross-entropy of a probability, -(t log p + (1 - t) log(1 - p)). Logarithms are bounded
+   * at -100 as in PyTorch; {@link #binaryCrossEntropyWithLogits} is the more exact form.
    */
   public static Loss binaryCrossEntropy(Reduction reduction) {
     Expr logP = bounded(P.log());
@@ -88,9 +85,9 @@ public final class Losses {
   }
 
   /**
-   * Kullback-Leibler divergence of a target distribution from a predicted one, t (log t - p), where p
-   * are log-probabilities; 0 where t is 0. The mathematical divergence is the sum over classes: with
-   * reduction SUM divide by the batch size ({@link KullbackLeibler#batchMean}), not MEAN.
+   * Kullback-Leibler divergence of a target distribution from a predicted one, t (log t - p), where
+   * p are log-probabilities; 0 where t is 0. The mathematical divergence is the sum over classes:
+   * with reduction SUM divide by the batch size ({@link KullbackLeibler#batchMean}), not MEAN.
    */
   public static Loss kullbackLeibler(Reduction reduction) {
     Expr value = Expr.select(T.gt(Expr.ZERO), T.times(T.log().minus(P)), Expr.ZERO);

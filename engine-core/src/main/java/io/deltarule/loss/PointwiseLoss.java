@@ -5,7 +5,8 @@ import io.deltarule.expr.ScalarFunction;
 import io.deltarule.graph.Value;
 
 /**
- * A loss of every prediction and its target by itself. Prediction and target are FLOAT32 of one shape.
+ * A loss of every prediction and its target by itself. Prediction and target are FLOAT32 of one
+ * shape.
  *
  * @param function the loss of a prediction (argument 0) and a target (argument 1)
  * @param reduction how the losses of all elements become one number

@@ -9,8 +9,12 @@ final class Shapes {
   static void requireSame(String loss, Value prediction, Value target) {
     if (!prediction.type().equals(target.type()) || !prediction.dtype().isFloating()) {
       throw new IllegalArgumentException(
-          loss + ": prediction and target must be FLOAT32 of one shape, got " + prediction.type()
-              + " and " + target.type() + "; reshape one of them");
+          loss
+              + ": prediction and target must be FLOAT32 of one shape, got "
+              + prediction.type()
+              + " and "
+              + target.type()
+              + "; reshape one of them");
     }
   }
 

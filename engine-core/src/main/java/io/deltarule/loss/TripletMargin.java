@@ -5,7 +5,8 @@ import io.deltarule.graph.Value;
 
 /**
  * Triplet margin loss, {@code max(0, |a - p| - |a - n| + margin)}, with the Euclidean distance and
- * PyTorch's 1e-6 added to every difference (Balntas et al. 2016). Anchor, positive and negative: [B, D].
+ * PyTorch's 1e-6 added to every difference (Balntas et al. 2016). Anchor, positive and negative:
+ * [B, D].
  *
  * @param margin how much farther the negative should be than the positive
  */

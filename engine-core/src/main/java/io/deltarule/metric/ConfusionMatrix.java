@@ -3,8 +3,8 @@ package io.deltarule.metric;
 import java.util.Arrays;
 
 /**
- * How often each class was taken for each other: counts [right class, predicted class]. Its value is
- * the accuracy.
+ * How often each class was taken for each other: counts [right class, predicted class]. Its value
+ * is the accuracy.
  */
 public final class ConfusionMatrix implements Metric {
   private final int classes;

@@ -3,8 +3,8 @@ package io.deltarule.metric;
 /**
  * A figure gathered over the batches of a data set.
  *
- * <p>A metric over class labels implements {@link #update(float[], int[], int, int)}, one over values
- * {@link #update(float[], float[], int, int)}; the other one refuses.
+ * <p>A metric over class labels implements {@link #update(float[], int[], int, int)}, one over
+ * values {@link #update(float[], float[], int, int)}; the other one refuses.
  */
 public interface Metric {
   /** The name it prints under. */

@@ -2,8 +2,8 @@ package io.deltarule.metric;
 
 /**
  * The coefficient of determination, 1 - (sum of squared errors) / (sum of squared deviations of the
- * targets from their mean), over all elements. The deviations are gathered by Welford's method (1962),
- * which does not cancel. NaN if all targets are equal.
+ * targets from their mean), over all elements. The deviations are gathered by Welford's method
+ * (1962), which does not cancel. NaN if all targets are equal.
  */
 public final class RSquared implements Metric {
   private double squaredErrors;

@@ -1,8 +1,8 @@
 package io.deltarule.metric;
 
 /**
- * The share of rows whose right class is among the k highest scores. Of equal scores the lower class
- * counts as higher, as in an arg max. A row whose right score is NaN counts as wrong.
+ * The share of rows whose right class is among the k highest scores. Of equal scores the lower
+ * class counts as higher, as in an arg max. A row whose right score is NaN counts as wrong.
  */
 public final class TopK implements Metric {
   private final int k;

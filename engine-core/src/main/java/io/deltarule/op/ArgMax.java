@@ -23,10 +23,12 @@ public record ArgMax(int axis) implements Op {
     Op.requireInputs(inputs, 1);
     Shape shape = Op.requireFloat(inputs.get(0)).shape();
     if (shape.dim(axis) == 0) {
-      throw new IllegalArgumentException("argmax along axis " + axis + " of " + shape + " is undefined");
+      throw new IllegalArgumentException(
+          "argmax along axis " + axis + " of " + shape + " is undefined");
     }
     return List.of(
-        new TensorType(DType.INT32, shape.slice(0, axis).append(shape.slice(axis + 1, shape.rank()))));
+        new TensorType(
+            DType.INT32, shape.slice(0, axis).append(shape.slice(axis + 1, shape.rank()))));
   }
 
   @Override

@@ -19,7 +19,10 @@ public record Broadcast(Shape shape) implements Op {
     Shape input = inputs.get(0).shape();
     if (!input.broadcastsTo(shape)) {
       throw new IllegalArgumentException(
-          "cannot broadcast " + input + " to " + shape
+          "cannot broadcast "
+              + input
+              + " to "
+              + shape
               + "; aligned at the last axis, each dimension must be equal or 1");
     }
     return List.of(inputs.get(0).withShape(shape));

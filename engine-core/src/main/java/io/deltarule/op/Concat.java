@@ -34,7 +34,11 @@ public record Concat(int axis) implements Op {
               && input.shape().with(axis, 0).equals(first.shape().with(axis, 0));
       if (!fits) {
         throw new IllegalArgumentException(
-            "inputs must agree in type and in every axis but " + axis + ", got " + first + " and "
+            "inputs must agree in type and in every axis but "
+                + axis
+                + ", got "
+                + first
+                + " and "
                 + input);
       }
       size = Math.addExact(size, input.shape().dim(axis));

@@ -8,8 +8,8 @@ import java.util.List;
 
 /**
  * The first input unchanged, with a gradient rule of the user's own. Input 0 is the value of a
- * composition, the others are what it was composed from; the gradient flows to those by the rule and
- * not through the composition. Compiles to nothing.
+ * composition, the others are what it was composed from; the gradient flows to those by the rule
+ * and not through the composition. Compiles to nothing.
  */
 public record CustomGradient(Rule rule) implements Op {
   /** A gradient rule. */
@@ -50,8 +50,12 @@ public record CustomGradient(Rule rule) implements Op {
     List<Value> ruled = rule.gradients(arguments, node.output(0), upstream.get(0));
     if (ruled.size() != arguments.size()) {
       throw new IllegalArgumentException(
-          node.describe() + ": the rule gave " + ruled.size() + " gradients for "
-              + arguments.size() + " arguments; give one an argument, null where none flows");
+          node.describe()
+              + ": the rule gave "
+              + ruled.size()
+              + " gradients for "
+              + arguments.size()
+              + " arguments; give one an argument, null where none flows");
     }
     List<Value> gradients = new ArrayList<>();
     gradients.add(null);

@@ -27,7 +27,10 @@ public record Gather(int axis) implements Op {
     table.axis(axis);
     Op.requireInt(inputs.get(1), "indices");
     Shape shape =
-        table.slice(0, axis).append(inputs.get(1).shape()).append(table.slice(axis + 1, table.rank()));
+        table
+            .slice(0, axis)
+            .append(inputs.get(1).shape())
+            .append(table.slice(axis + 1, table.rank()));
     return List.of(inputs.get(0).withShape(shape));
   }
 

@@ -15,8 +15,9 @@ import java.util.List;
  * broadcast.
  *
  * <p>The compiler may attach an epilogue: pointwise expressions over the product (input 0) and
- * further inputs that broadcast to C, applied as C is written. The outputs are then the expressions'
- * values, each of C's shape; the product itself is not stored unless an expression is {@code x0}.
+ * further inputs that broadcast to C, applied as C is written. The outputs are then the
+ * expressions' values, each of C's shape; the product itself is not stored unless an expression is
+ * {@code x0}.
  *
  * @param transposeA A is stored as [..., K, M]
  * @param transposeB B is stored as [..., N, K]
@@ -66,14 +67,25 @@ public record MatMul(boolean transposeA, boolean transposeB, List<Expr> epilogue
     TensorType b = Op.requireFloat(inputs.get(1));
     if (a.shape().rank() < 2 || b.shape().rank() < 2) {
       throw new IllegalArgumentException(
-          "operands must have rank 2 or more, got " + a.shape() + " x " + b.shape()
+          "operands must have rank 2 or more, got "
+              + a.shape()
+              + " x "
+              + b.shape()
               + "; reshape a vector to [1, K] or [K, 1]");
     }
     int inner = b.shape().dim(transposeB ? -1 : -2);
     if (k(a) != inner) {
       throw new IllegalArgumentException(
-          "inner dimensions differ: " + a.shape() + (transposeA ? " transposed" : "") + " x "
-              + b.shape() + (transposeB ? " transposed" : "") + " has " + k(a) + " and " + inner
+          "inner dimensions differ: "
+              + a.shape()
+              + (transposeA ? " transposed" : "")
+              + " x "
+              + b.shape()
+              + (transposeB ? " transposed" : "")
+              + " has "
+              + k(a)
+              + " and "
+              + inner
               + "; make them equal or transpose an operand");
     }
     Shape c = Shape.broadcast(batch(a.shape()), batch(b.shape())).append(m(a), n(b));
@@ -94,7 +106,10 @@ public record MatMul(boolean transposeA, boolean transposeB, List<Expr> epilogue
     return new Pointwise(epilogue).infer(operands);
   }
 
-  /** dA = dC op(B)^T and dB = op(A)^T dC, transposed where the operand is, summed over broadcast batches. */
+  /**
+   * dA = dC op(B)^T and dB = op(A)^T dC, transposed where the operand is, summed over broadcast
+   * batches.
+   */
   @Override
   public List<Value> gradient(Node node, List<Value> upstream) {
     if (!epilogue.isEmpty()) {
@@ -112,8 +127,6 @@ public record MatMul(boolean transposeA, boolean transposeB, List<Expr> epilogue
   @Override
   public long flops(List<TensorType> inputs, List<TensorType> outputs) {
     long product = 2 * outputs.get(0).shape().elementCount() * k(inputs.get(0));
-    return epilogue.isEmpty()
-        ? product
-        : product + new Pointwise(epilogue).flops(inputs, outputs);
+    return epilogue.isEmpty() ? product : product + new Pointwise(epilogue).flops(inputs, outputs);
   }
 }

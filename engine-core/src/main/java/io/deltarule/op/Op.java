@@ -5,7 +5,10 @@ import io.deltarule.graph.TensorType;
 import io.deltarule.graph.Value;
 import java.util.List;
 
-/** A primitive operation: attributes, shape rule, gradient rule. Records, equal if their attributes are. */
+/**
+ * A primitive operation: attributes, shape rule, gradient rule. Records, equal if their attributes
+ * are.
+ */
 public sealed interface Op
     permits ArgMax,
         Barrier,
@@ -45,8 +48,8 @@ public sealed interface Op
    * respect to it, of the input's shape; null where no gradient flows.
    *
    * @param node the node
-   * @param upstream the gradient with respect to each output; null where none flows. At least one is
-   *     not null.
+   * @param upstream the gradient with respect to each output; null where none flows. At least one
+   *     is not null.
    */
   List<Value> gradient(Node node, List<Value> upstream);
 

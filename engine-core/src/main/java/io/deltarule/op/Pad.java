@@ -9,9 +9,9 @@ import java.util.Collections;
 import java.util.List;
 
 /**
- * The input surrounded by, and optionally interleaved with, a constant. Along axis i there are {@code
- * before_i} constants, then the elements with {@code interior_i} constants between neighbours, then
- * {@code after_i} constants.
+ * The input surrounded by, and optionally interleaved with, a constant. Along axis i there are
+ * {@code before_i} constants, then the elements with {@code interior_i} constants between
+ * neighbours, then {@code after_i} constants.
  *
  * @param value the constant
  */
@@ -45,8 +45,15 @@ public record Pad(List<Integer> before, List<Integer> after, List<Integer> inter
     if (before.size() != input.rank()
         || after.size() != input.rank()
         || interior.size() != input.rank()) {
-      throw new IllegalArgumentException("padding needs one number an axis of " + input + ", got "
-          + before + ", " + after + ", " + interior);
+      throw new IllegalArgumentException(
+          "padding needs one number an axis of "
+              + input
+              + ", got "
+              + before
+              + ", "
+              + after
+              + ", "
+              + interior);
     }
     int[] dims = new int[input.rank()];
     for (int i = 0; i < dims.length; i++) {

@@ -45,7 +45,9 @@ public record Pointwise(List<Expr> expressions) implements Op {
     return first.graph().apply(new Pointwise(expression), inputs).output(0);
   }
 
-  /** The expression for input number {@code index} where it is this value: typed as the value is. */
+  /**
+   * The expression for input number {@code index} where it is this value: typed as the value is.
+   */
   public static Expr inputFor(int index, Value value) {
     return Expr.input(index, scalarType(value.dtype()));
   }
@@ -73,8 +75,7 @@ public record Pointwise(List<Expr> expressions) implements Op {
     List<TensorType> outputs = new ArrayList<>();
     for (Expr expression : expressions) {
       outputs.add(
-          new TensorType(
-              expression.type() == ScalarType.INT ? DType.INT32 : DType.FLOAT32, shape));
+          new TensorType(expression.type() == ScalarType.INT ? DType.INT32 : DType.FLOAT32, shape));
     }
     return outputs;
   }
@@ -87,15 +88,20 @@ public record Pointwise(List<Expr> expressions) implements Op {
     TensorType type = inputs.get(input.index());
     if (scalarType(type.dtype()) != input.type()) {
       throw new IllegalArgumentException(
-          "expression takes input " + input.index() + " as " + input.type() + ", it is " + type
+          "expression takes input "
+              + input.index()
+              + " as "
+              + input.type()
+              + ", it is "
+              + type
               + "; convert integers with toFloat()");
     }
   }
 
   /**
-   * {@code dx_i = sum over the broadcast axes of (sum_j dy_j de_j/dx_i)}: one pointwise operation an
-   * input over the inputs, the outputs and the upstream gradients. A derivative that is stated in
-   * terms of the function's value uses the stored output.
+   * {@code dx_i = sum over the broadcast axes of (sum_j dy_j de_j/dx_i)}: one pointwise operation
+   * an input over the inputs, the outputs and the upstream gradients. A derivative that is stated
+   * in terms of the function's value uses the stored output.
    */
   @Override
   public List<Value> gradient(Node node, List<Value> upstream) {

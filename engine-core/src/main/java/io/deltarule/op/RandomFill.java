@@ -10,8 +10,9 @@ import java.util.List;
 
 /**
  * Counter-based random numbers (Philox 4x32-10; {@code io.deltarule.random.Philox} states the exact
- * convention). Inputs: an INT32 seed [2] (low and high word of the key) and an INT32 step []. Element
- * i depends on seed, step, stream and i alone, so every backend and every thread count draws the same.
+ * convention). Inputs: an INT32 seed [2] (low and high word of the key) and an INT32 step [].
+ * Element i depends on seed, step, stream and i alone, so every backend and every thread count
+ * draws the same.
  *
  * @param stream tells the draws of one step apart
  */

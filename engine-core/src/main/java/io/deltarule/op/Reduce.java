@@ -31,7 +31,10 @@ public record Reduce(Kind kind, List<Integer> axes, boolean keepDims) implements
     axes = List.copyOf(axes);
   }
 
-  /** A reduction of a tensor of some shape over axes (negative ones count from the end), all if none. */
+  /**
+   * A reduction of a tensor of some shape over axes (negative ones count from the end), all if
+   * none.
+   */
   public static Reduce over(Kind kind, Shape shape, boolean keepDims, int... axes) {
     TreeSet<Integer> normal = new TreeSet<>();
     for (int axis : axes) {
@@ -128,8 +131,7 @@ public record Reduce(Kind kind, List<Integer> axes, boolean keepDims) implements
             Value y = node.output(0).reshape(kept);
             Expr attains = Expr.select(Expr.input(0).eq(Expr.input(1)), Expr.ONE, Expr.ZERO);
             Value mask = x.pointwise(attains, y);
-            Value count =
-                x.graph().apply(new Reduce(Kind.SUM, axes, true), mask);
+            Value count = x.graph().apply(new Reduce(Kind.SUM, axes, true), mask);
             yield mask.mul(dy.div(count));
           }
         });

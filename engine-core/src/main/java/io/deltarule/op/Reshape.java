@@ -26,8 +26,13 @@ public record Reshape(Shape shape) implements Op {
     }
     if (known <= 0 || input.elementCount() % known != 0) {
       throw new IllegalArgumentException(
-          "cannot infer -1 in " + Arrays.toString(dims) + " for input " + input + " of "
-              + input.elementCount() + " elements");
+          "cannot infer -1 in "
+              + Arrays.toString(dims)
+              + " for input "
+              + input
+              + " of "
+              + input.elementCount()
+              + " elements");
     }
     int[] inferred = dims.clone();
     inferred[unknown] = Math.toIntExact(input.elementCount() / known);
@@ -45,8 +50,15 @@ public record Reshape(Shape shape) implements Op {
     Shape input = inputs.get(0).shape();
     if (input.elementCount() != shape.elementCount()) {
       throw new IllegalArgumentException(
-          "cannot reshape " + input + " of " + input.elementCount() + " elements to " + shape + " of "
-              + shape.elementCount() + "; element counts must agree");
+          "cannot reshape "
+              + input
+              + " of "
+              + input.elementCount()
+              + " elements to "
+              + shape
+              + " of "
+              + shape.elementCount()
+              + "; element counts must agree");
     }
     return List.of(inputs.get(0).withShape(shape));
   }

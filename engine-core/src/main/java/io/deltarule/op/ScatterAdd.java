@@ -10,8 +10,8 @@ import java.util.List;
 /**
  * The adjoint of {@link Gather}: updates [before, I, after] are added into zeros [before, size,
  * after] at the places along the axis that INT32 indices [I] name. Several updates of one place are
- * summed in the order of the indices, so that the result is deterministic. An index outside [0, size)
- * is an error of the run.
+ * summed in the order of the indices, so that the result is deterministic. An index outside [0,
+ * size) is an error of the run.
  *
  * @param axis the axis of the output that the indices address
  * @param size its length
@@ -30,11 +30,15 @@ public record ScatterAdd(int axis, int size) implements Op {
     int end = axis + indices.rank();
     if (end > updates.rank() || !updates.slice(axis, end).equals(indices)) {
       throw new IllegalArgumentException(
-          "updates " + updates + " must have the dimensions of the indices " + indices
-              + " from axis " + axis + " on");
+          "updates "
+              + updates
+              + " must have the dimensions of the indices "
+              + indices
+              + " from axis "
+              + axis
+              + " on");
     }
-    Shape shape =
-        updates.slice(0, axis).append(size).append(updates.slice(end, updates.rank()));
+    Shape shape = updates.slice(0, axis).append(size).append(updates.slice(end, updates.rank()));
     return List.of(inputs.get(0).withShape(shape));
   }
 

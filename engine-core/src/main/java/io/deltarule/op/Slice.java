@@ -44,9 +44,18 @@ public record Slice(List<Integer> starts, List<Integer> ends, List<Integer> step
   public List<TensorType> infer(List<TensorType> inputs) {
     Op.requireInputs(inputs, 1);
     Shape input = inputs.get(0).shape();
-    if (starts.size() != input.rank() || ends.size() != input.rank() || steps.size() != input.rank()) {
+    if (starts.size() != input.rank()
+        || ends.size() != input.rank()
+        || steps.size() != input.rank()) {
       throw new IllegalArgumentException(
-          "slice " + starts + " to " + ends + " by " + steps + " needs one number an axis of " + input);
+          "slice "
+              + starts
+              + " to "
+              + ends
+              + " by "
+              + steps
+              + " needs one number an axis of "
+              + input);
     }
     int[] dims = new int[input.rank()];
     for (int i = 0; i < dims.length; i++) {
@@ -54,8 +63,16 @@ public record Slice(List<Integer> starts, List<Integer> ends, List<Integer> step
       int end = ends.get(i);
       if (start < 0 || end < start || end > input.dim(i) || steps.get(i) < 1) {
         throw new IllegalArgumentException(
-            "slice " + start + " to " + end + " by " + steps.get(i) + " along axis " + i
-                + " is out of range for " + input);
+            "slice "
+                + start
+                + " to "
+                + end
+                + " by "
+                + steps.get(i)
+                + " along axis "
+                + i
+                + " is out of range for "
+                + input);
       }
       dims[i] = (end - start + steps.get(i) - 1) / steps.get(i);
     }

@@ -32,7 +32,9 @@ public record SoftmaxCrossEntropy() implements Op {
         || logits.dim(-1) == 0
         || !logits.slice(0, logits.rank() - 1).equals(labels)) {
       throw new IllegalArgumentException(
-          "logits " + logits + " need one label a row, [rows..., classes] and [rows...]; got labels "
+          "logits "
+              + logits
+              + " need one label a row, [rows..., classes] and [rows...]; got labels "
               + labels);
     }
     TensorType row = inputs.get(0).withShape(labels);
@@ -40,8 +42,8 @@ public record SoftmaxCrossEntropy() implements Op {
   }
 
   /**
-   * {@code d logits_c = (p_c - [c = label]) dloss + p_c dlse} with {@code p_c = exp(logits_c - lse)}:
-   * one pointwise pass.
+   * {@code d logits_c = (p_c - [c = label]) dloss + p_c dlse} with {@code p_c = exp(logits_c -
+   * lse)}: one pointwise pass.
    */
   @Override
   public List<Value> gradient(Node node, List<Value> upstream) {

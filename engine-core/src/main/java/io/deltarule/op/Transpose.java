@@ -19,8 +19,10 @@ public record Transpose(List<Integer> permutation) implements Op {
     for (int axis = 0; axis < permutation.size(); axis++) {
       if (!permutation.contains(axis)) {
         throw new IllegalArgumentException(
-            permutation + " is no permutation; name each axis from 0 to "
-                + (permutation.size() - 1) + " once");
+            permutation
+                + " is no permutation; name each axis from 0 to "
+                + (permutation.size() - 1)
+                + " once");
       }
     }
   }

@@ -8,9 +8,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The slots of one optimizer over one flat region [P], each a flat variable [P], or a shared scalar, of
- * role {@link Variable.Role#SLOT}. Slots are made when a transformation first asks for them; all graphs built
- * over the same state share them.
+ * The slots of one optimizer over one flat region [P], each a flat variable [P], or a shared
+ * scalar, of role {@link Variable.Role#SLOT}. Slots are made when a transformation first asks for
+ * them; all graphs built over the same state share them.
  */
 public final class OptimizerState {
   /**

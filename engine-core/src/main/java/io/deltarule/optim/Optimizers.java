@@ -4,9 +4,9 @@ package io.deltarule.optim;
  * The usual optimizers, as chains of {@link Transformations}. Defaults are PyTorch's. Where the
  * literature and PyTorch differ, PyTorch's form is taken and the difference stated.
  *
- * <p>Weight decay applies to the parameters that decay ({@code Parameter.decays()}), not to biases and
- * scales of normalisations. <em>Decoupled</em> decay (AdamW, Lion) shrinks the weights beside the
- * gradient's update; <em>coupled</em> decay (the others) adds to the gradient.
+ * <p>Weight decay applies to the parameters that decay ({@code Parameter.decays()}), not to biases
+ * and scales of normalisations. <em>Decoupled</em> decay (AdamW, Lion) shrinks the weights beside
+ * the gradient's update; <em>coupled</em> decay (the others) adds to the gradient.
  */
 public final class Optimizers {
   private Optimizers() {}
@@ -23,8 +23,8 @@ public final class Optimizers {
   }
 
   /**
-   * SGD with Nesterov's momentum, b = momentum b + g, p -= lr (g + momentum b) (Sutskever et al. 2013,
-   * in the form that evaluates the gradient at the parameters themselves).
+   * SGD with Nesterov's momentum, b = momentum b + g, p -= lr (g + momentum b) (Sutskever et al.
+   * 2013, in the form that evaluates the gradient at the parameters themselves).
    */
   public static Optimizer nesterov(double momentum) {
     return Optimizer.of(
@@ -34,12 +34,12 @@ public final class Optimizers {
   /** AdaGrad with epsilon 1e-10 (Duchi et al. 2011). */
   public static Optimizer adaGrad() {
     return Optimizer.of(
-        "adagrad",
-        Transformations.scaleByAdaGrad(0, 1e-10),
-        Transformations.scaleByLearningRate());
+        "adagrad", Transformations.scaleByAdaGrad(0, 1e-10), Transformations.scaleByLearningRate());
   }
 
-  /** RMSProp with decay 0.99 and epsilon 1e-8, added outside the root (Tieleman and Hinton 2012). */
+  /**
+   * RMSProp with decay 0.99 and epsilon 1e-8, added outside the root (Tieleman and Hinton 2012).
+   */
   public static Optimizer rmsProp() {
     return Optimizer.of(
         "rmsprop",
@@ -66,8 +66,7 @@ public final class Optimizers {
   }
 
   /** AdamW: the decay is multiplied by the learning rate, as in PyTorch. */
-  public static Optimizer adamW(
-      double beta1, double beta2, double epsilon, double weightDecay) {
+  public static Optimizer adamW(double beta1, double beta2, double epsilon, double weightDecay) {
     return Optimizer.of(
         "adamw",
         Transformations.scaleByAdam(beta1, beta2, epsilon),
@@ -78,9 +77,7 @@ public final class Optimizers {
   /** NAdam with momentum decay 0.004 (Dozat 2016, in PyTorch's form). */
   public static Optimizer nAdam() {
     return Optimizer.of(
-        "nadam",
-        new ScaleByNAdam(0.9, 0.999, 1e-8, 0.004),
-        Transformations.scaleByLearningRate());
+        "nadam", new ScaleByNAdam(0.9, 0.999, 1e-8, 0.004), Transformations.scaleByLearningRate());
   }
 
   /** Lion with betas 0.9 and 0.99 and decoupled weight decay (Chen et al. 2023). */

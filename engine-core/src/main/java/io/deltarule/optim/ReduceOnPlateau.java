@@ -1,8 +1,8 @@
 package io.deltarule.optim;
 
 /**
- * Lowers the learning rate when a figure stops falling: PyTorch's ReduceLROnPlateau with mode min, a
- * relative threshold of 1e-4 and no cool-down. A figure that is NaN counts as no improvement.
+ * Lowers the learning rate when a figure stops falling: PyTorch's ReduceLROnPlateau with mode min,
+ * a relative threshold of 1e-4 and no cool-down. A figure that is NaN counts as no improvement.
  */
 public final class ReduceOnPlateau implements Schedule {
   private static final double THRESHOLD = 1e-4;
@@ -25,7 +25,9 @@ public final class ReduceOnPlateau implements Schedule {
     if (!(factor > 0 && factor < 1) || patience < 0) {
       throw new IllegalArgumentException(
           "schedule reduceOnPlateau: factor must lie between 0 and 1 and patience be 0 or more, got "
-              + factor + " and " + patience);
+              + factor
+              + " and "
+              + patience);
     }
     this.rate = rate;
     this.factor = factor;

@@ -4,10 +4,12 @@ import io.deltarule.expr.Expr;
 import io.deltarule.graph.Value;
 
 /**
- * NAdam's direction (Dozat 2016, "Incorporating Nesterov momentum into Adam", as PyTorch has it): with
- * {@code mu_t = beta1 (1 - 0.96^(t decay) / 2)} and the product P of all mu so far,
+ * NAdam's direction (Dozat 2016, "Incorporating Nesterov momentum into Adam", as PyTorch has it):
+ * with {@code mu_t = beta1 (1 - 0.96^(t decay) / 2)} and the product P of all mu so far,
  *
- * <pre>(mu_{t+1} m / (1 - P mu_{t+1}) + (1 - mu_t) g / (1 - P)) / (sqrt(v / (1 - beta2^t)) + epsilon)</pre>
+ * <pre>
+ * (mu_{t+1} m / (1 - P mu_{t+1}) + (1 - mu_t) g / (1 - P)) / (sqrt(v / (1 - beta2^t)) + epsilon)
+ * </pre>
  *
  * @param decay the momentum decay
  */

@@ -23,8 +23,8 @@ public final class Schedules {
   }
 
   /**
-   * Linear warm-up from rate / warmup to the rate, then half a cosine to {@code end} (Loshchilov and
-   * Hutter 2017, without restarts). After the last step it stays at the end.
+   * Linear warm-up from rate / warmup to the rate, then half a cosine to {@code end} (Loshchilov
+   * and Hutter 2017, without restarts). After the last step it stays at the end.
    *
    * @param warmup the number of warm-up steps, 0 or more
    * @param total the number of steps in all, more than warmup
@@ -33,8 +33,14 @@ public final class Schedules {
     requireRate("cosine", rate);
     if (!(end >= 0 && end <= rate) || warmup < 0 || total <= warmup) {
       throw new IllegalArgumentException(
-          "schedule cosine: needs 0 <= end <= rate and 0 <= warmup < total, got end " + end
-              + ", rate " + rate + ", warmup " + warmup + ", total " + total);
+          "schedule cosine: needs 0 <= end <= rate and 0 <= warmup < total, got end "
+              + end
+              + ", rate "
+              + rate
+              + ", warmup "
+              + warmup
+              + ", total "
+              + total);
     }
     return step -> {
       if (step < warmup) {

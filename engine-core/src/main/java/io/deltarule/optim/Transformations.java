@@ -61,8 +61,8 @@ public final class Transformations {
   }
 
   /**
-   * v = decay v + (1 - decay) g^2; gives g / (sqrt(v) + epsilon), or with the variance about the mean
-   * m = decay m + (1 - decay) g in the root if centred (Graves 2013).
+   * v = decay v + (1 - decay) g^2; gives g / (sqrt(v) + epsilon), or with the variance about the
+   * mean m = decay m + (1 - decay) g in the root if centred (Graves 2013).
    */
   public static Transformation scaleByRms(double decay, double epsilon, boolean centred) {
     requireRange("scaleByRms", "decay", decay, 0, 1);
@@ -82,8 +82,8 @@ public final class Transformations {
   }
 
   /**
-   * Adam's direction, {@code (m / (1 - beta1^t)) / (sqrt(v / (1 - beta2^t)) + epsilon)} with the moving
-   * averages m of g and v of g^2.
+   * Adam's direction, {@code (m / (1 - beta1^t)) / (sqrt(v / (1 - beta2^t)) + epsilon)} with the
+   * moving averages m of g and v of g^2.
    */
   public static Transformation scaleByAdam(double beta1, double beta2, double epsilon) {
     requireRange("scaleByAdam", "beta1", beta1, 0, 1);
@@ -115,9 +115,9 @@ public final class Transformations {
   }
 
   /**
-   * Leaves the updates as they are and keeps an exponential moving average of the weights after them,
-   * e = decay e + (1 - decay) (p + g), in the slot {@code ema} (Polyak and Juditsky 1992). Use it as
-   * the last link.
+   * Leaves the updates as they are and keeps an exponential moving average of the weights after
+   * them, e = decay e + (1 - decay) (p + g), in the slot {@code ema} (Polyak and Juditsky 1992).
+   * Use it as the last link.
    */
   public static Transformation averageWeights(double decay) {
     requireRange("averageWeights", "decay", decay, 0, 1);
@@ -134,8 +134,8 @@ public final class Transformations {
   }
 
   /**
-   * 1 - beta^t without cancellation, as -expm1(t log beta), the logarithm taken in float64. In float32
-   * the plain form loses five digits of 1 - 0.999 at the first step.
+   * 1 - beta^t without cancellation, as -expm1(t log beta), the logarithm taken in float64. In
+   * float32 the plain form loses five digits of 1 - 0.999 at the first step.
    */
   static Value oneMinusPower(double beta, Value t) {
     if (beta == 0) {

@@ -8,9 +8,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Builds the update of all parameters: for each group of the region, the optimizer's chain over that
- * part of the gradient, and the assignments of parameters and slots. After fusion it is one pass over
- * memory a group, in place.
+ * Builds the update of all parameters: for each group of the region, the optimizer's chain over
+ * that part of the gradient, and the assignments of parameters and slots. After fusion it is one
+ * pass over memory a group, in place.
  */
 public final class Update {
   private Update() {}

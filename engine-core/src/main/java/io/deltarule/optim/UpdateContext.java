@@ -11,8 +11,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What a transformation sees while the update of one group of parameters is built: a contiguous part
- * [n] of the flat region.
+ * What a transformation sees while the update of one group of parameters is built: a contiguous
+ * part [n] of the flat region.
  */
 public final class UpdateContext {
   private final Graph graph;
@@ -81,7 +81,9 @@ public final class UpdateContext {
       return value;
     }
 
-    /** Sets the value [] for the next step. Every group computes the same; one of them assigns it. */
+    /**
+     * Sets the value [] for the next step. Every group computes the same; one of them assigns it.
+     */
     public void assign(Value next) {
       if (group.from() == 0) {
         assignments.add(Assignment.of(variable, gated(next, value)));

@@ -23,8 +23,7 @@ final class ArenaAllocator {
 
   void place(List<Buffer> buffers) {
     List<Buffer> order = new ArrayList<>(buffers);
-    order.sort(
-        Comparator.comparingLong((Buffer b) -> -b.elements).thenComparingInt(b -> b.first));
+    order.sort(Comparator.comparingLong((Buffer b) -> -b.elements).thenComparingInt(b -> b.first));
     order.forEach(this::place);
   }
 
@@ -36,8 +35,12 @@ final class ArenaAllocator {
   private void place(Buffer buffer) {
     if (extent(buffer) > options.maxRegionElements()) {
       throw new IllegalArgumentException(
-          "plan: the result of " + buffer.name + " has " + buffer.elements
-              + " elements, the backend holds at most " + options.maxRegionElements()
+          "plan: the result of "
+              + buffer.name
+              + " has "
+              + buffer.elements
+              + " elements, the backend holds at most "
+              + options.maxRegionElements()
               + " in one buffer; use a smaller batch or split the operation");
     }
     for (int index = 0; ; index++) {

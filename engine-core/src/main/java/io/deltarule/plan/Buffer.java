@@ -3,13 +3,14 @@ package io.deltarule.plan;
 import io.deltarule.tensor.DType;
 
 /**
- * A buffer while the planner decides where it lies: fixed in a region, inside another buffer, or free
- * to be packed into an arena by its lifetime.
+ * A buffer while the planner decides where it lies: fixed in a region, inside another buffer, or
+ * free to be packed into an arena by its lifetime.
  */
 final class Buffer {
   final String name;
   final DType dtype;
   final long elements;
+
   /** The schedule positions between which the contents matter, both inclusive. */
   int first;
 

@@ -168,7 +168,10 @@ final class Placement {
         || (op instanceof Slice slice && isContiguous(slice, node.input(0).shape()));
   }
 
-  /** A slice is one stretch of memory if only axes of extent 1 lie outside the first axis that is cut. */
+  /**
+   * A slice is one stretch of memory if only axes of extent 1 lie outside the first axis that is
+   * cut.
+   */
   private static boolean isContiguous(Slice slice, Shape input) {
     boolean inner = false;
     for (int axis = 0; axis < input.rank(); axis++) {

@@ -9,8 +9,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * A computation, scheduled and laid out. Everything about its memory is known here, before any device
- * is touched.
+ * A computation, scheduled and laid out. Everything about its memory is known here, before any
+ * device is touched.
  *
  * @param steps the kernel launches in order
  * @param inputs where the host writes, by placeholder name

@@ -3,7 +3,8 @@ package io.deltarule.plan;
 /**
  * How a plan is laid out.
  *
- * @param alignment every buffer starts at a multiple of this many elements; 16 float32 are a cache line
+ * @param alignment every buffer starts at a multiple of this many elements; 16 float32 are a cache
+ *     line
  * @param guard elements left free before and after every buffer, for the detection of stray writes;
  *     rounded up to a multiple of the alignment, so that buffers stay aligned
  * @param reuse whether buffers with disjoint lifetimes may share memory
@@ -14,12 +15,18 @@ public record PlanOptions(int alignment, int guard, boolean reuse, long maxRegio
     if (alignment < 1 || guard < 0 || maxRegionElements < 1) {
       throw new IllegalArgumentException(
           "plan options: alignment and maxRegionElements must be positive, guard not negative, got "
-              + alignment + ", " + maxRegionElements + ", " + guard);
+              + alignment
+              + ", "
+              + maxRegionElements
+              + ", "
+              + guard);
     }
     guard = (guard + alignment - 1) / alignment * alignment;
   }
 
-  /** Aligned to 16 elements, without guards, sharing memory, in regions that a Java array can hold. */
+  /**
+   * Aligned to 16 elements, without guards, sharing memory, in regions that a Java array can hold.
+   */
   public static PlanOptions standard() {
     return new PlanOptions(16, 0, true, Integer.MAX_VALUE - 8);
   }

@@ -17,8 +17,8 @@ import java.util.Set;
  * Turns a computation into a plan: schedule, views, in-place updates, lifetimes, memory.
  *
  * <p>The schedule is the graph's own order. Decisions are taken on buffers: {@link Placement} says
- * which values are views of which buffer, {@link Updates} which results may be written straight into
- * their variables, and {@link ArenaAllocator} where the remaining buffers lie.
+ * which values are views of which buffer, {@link Updates} which results may be written straight
+ * into their variables, and {@link ArenaAllocator} where the remaining buffers lie.
  */
 public final class Planner {
   private final Computation computation;
@@ -131,8 +131,11 @@ public final class Planner {
     long aligned = (end + options.alignment() - 1) / options.alignment() * options.alignment();
     if (aligned > options.maxRegionElements()) {
       throw new IllegalArgumentException(
-          "plan: inputs or constants of type " + region.dtype() + " have more than "
-              + options.maxRegionElements() + " elements in all; use a smaller batch");
+          "plan: inputs or constants of type "
+              + region.dtype()
+              + " have more than "
+              + options.maxRegionElements()
+              + " elements in all; use a smaller batch");
     }
     buffer.fix(region, start);
     regionSizes.put(region, aligned);
@@ -141,15 +144,13 @@ public final class Planner {
   private void emit(Node node, List<Step> steps) {
     if (placement.isComputed(node)) {
       steps.add(
-          new Step(
-              node.op(), node.scope(), locations(node.inputs()), locations(node.outputs())));
+          new Step(node.op(), node.scope(), locations(node.inputs()), locations(node.outputs())));
     }
     // A concatenation is made by its producers; what could not be placed is copied.
     for (Placement.Piece piece : placement.copiedPieces(node)) {
       Location target = placement.location(node.output(0));
       Location to =
-          new Location(
-              target.region(), target.offset() + piece.offset(), piece.value().type());
+          new Location(target.region(), target.offset() + piece.offset(), piece.value().type());
       Reshape copy = new Reshape(piece.value().shape());
       steps.add(
           new Step(copy, node.scope(), List.of(placement.location(piece.value())), List.of(to)));
@@ -167,8 +168,7 @@ public final class Planner {
       int first = firstStep[b.first];
       int last = b.last + 1 < firstStep.length ? firstStep[b.last + 1] - 1 : lastStep;
       lifetimes.add(
-          new Plan.Lifetime(
-              b.name, b.region, b.offset, b.elements, first, Math.max(first, last)));
+          new Plan.Lifetime(b.name, b.region, b.offset, b.elements, first, Math.max(first, last)));
     }
     return lifetimes;
   }

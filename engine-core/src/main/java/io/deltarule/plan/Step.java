@@ -21,7 +21,8 @@ public record Step(Op op, String scope, List<Location> inputs, List<Location> ou
   /** Floating-point operations of one run. */
   public long flops() {
     return op.flops(
-        inputs.stream().map(Location::type).toList(), outputs.stream().map(Location::type).toList());
+        inputs.stream().map(Location::type).toList(),
+        outputs.stream().map(Location::type).toList());
   }
 
   /** Bytes that must be read and written at least, at the types' own sizes. */

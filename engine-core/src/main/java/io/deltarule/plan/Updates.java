@@ -15,9 +15,9 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * The assignments of a step. A new value is computed straight into its variable where nobody reads the
- * old one later; otherwise it is copied there after everything else. What the host reads, and what one
- * variable takes from another, is saved before.
+ * The assignments of a step. A new value is computed straight into its variable where nobody reads
+ * the old one later; otherwise it is copied there after everything else. What the host reads, and
+ * what one variable takes from another, is saved before.
  */
 final class Updates {
   private static final String SCOPE = "assign";
@@ -41,8 +41,13 @@ final class Updates {
       Location target = target(assignment);
       if (targets.stream().anyMatch(target::overlaps)) {
         throw new IllegalArgumentException(
-            "plan: variable " + assignment.variable() + " is assigned twice from element "
-                + target.offset() + " to " + target.end() + "; assign each element once");
+            "plan: variable "
+                + assignment.variable()
+                + " is assigned twice from element "
+                + target.offset()
+                + " to "
+                + target.end()
+                + "; assign each element once");
       }
       targets.add(target);
     }
@@ -79,8 +84,7 @@ final class Updates {
   }
 
   private static Buffer stagingBuffer(Value value, int position) {
-    Buffer buffer =
-        new Buffer(SCOPE, value.dtype(), value.shape().elementCount(), position);
+    Buffer buffer = new Buffer(SCOPE, value.dtype(), value.shape().elementCount(), position);
     buffer.extendTo(position + 1);
     return buffer;
   }

@@ -1,6 +1,6 @@
 /**
- * The plan of a step: which operation runs when, and where every buffer lies, decided before the first
- * run.
+ * The plan of a step: which operation runs when, and where every buffer lies, decided before the
+ * first run.
  *
  * <p>{@link io.deltarule.plan.Planner} schedules a computation in graph order, makes reshapes,
  * contiguous slices and concatenations disappear into views, lets updates write straight into their

@@ -3,8 +3,8 @@ package io.deltarule.tensor;
 /**
  * The element type of a tensor.
  *
- * <p>Graphs are written in {@link #FLOAT32} and {@link #INT32}. {@link #FLOAT64} is how a backend of
- * higher precision (the reference) stores the floating-point values of the same graph.
+ * <p>Graphs are written in {@link #FLOAT32} and {@link #INT32}. {@link #FLOAT64} is how a backend
+ * of higher precision (the reference) stores the floating-point values of the same graph.
  */
 public enum DType {
   /** IEEE 754 binary32. */

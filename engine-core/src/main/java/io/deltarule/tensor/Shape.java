@@ -5,7 +5,8 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * The dimensions of a tensor, outermost first. Immutable. A scalar has rank 0; a dimension may be 0.
+ * The dimensions of a tensor, outermost first. Immutable. A scalar has rank 0; a dimension may be
+ * 0.
  *
  * <p>Axes are numbered from 0; a negative axis counts from the end, so -1 is the innermost.
  */
@@ -21,7 +22,8 @@ public final class Shape {
   /**
    * A shape of the given dimensions.
    *
-   * @throws IllegalArgumentException if a dimension is negative or the element count overflows a long
+   * @throws IllegalArgumentException if a dimension is negative or the element count overflows a
+   *     long
    */
   public static Shape of(int... dims) {
     if (dims.length == 0) {
@@ -31,7 +33,9 @@ public final class Shape {
     for (int dim : dims) {
       if (dim < 0) {
         throw new IllegalArgumentException(
-            "Shape " + Arrays.toString(dims) + " has a negative dimension; dimensions are 0 or more");
+            "Shape "
+                + Arrays.toString(dims)
+                + " has a negative dimension; dimensions are 0 or more");
       }
       // An empty tensor is legal however large its other dimensions are.
       count = dim == 0 || count == 0 ? 0 : Math.multiplyExact(count, dim);
@@ -156,7 +160,16 @@ public final class Shape {
       int y = i <= b.dims.length ? b.dims[b.dims.length - i] : 1;
       if (x != y && x != 1 && y != 1) {
         throw new IllegalArgumentException(
-            "shapes " + a + " and " + b + " do not broadcast: axis -" + i + " is " + x + " and " + y
+            "shapes "
+                + a
+                + " and "
+                + b
+                + " do not broadcast: axis -"
+                + i
+                + " is "
+                + x
+                + " and "
+                + y
                 + "; make them equal, or one of them 1");
       }
       dims[rank - i] = x == 1 ? y : x;

@@ -16,8 +16,13 @@ public final class Tensor {
     this.shape = Objects.requireNonNull(shape, "shape");
     if (shape.elementCount() != length) {
       throw new IllegalArgumentException(
-          "Tensor of shape " + shape + " needs " + shape.elementCount() + " elements, got an array of "
-              + length + "; change the shape or the array");
+          "Tensor of shape "
+              + shape
+              + " needs "
+              + shape.elementCount()
+              + " elements, got an array of "
+              + length
+              + "; change the shape or the array");
     }
     this.dtype = dtype;
     this.data = data;
@@ -67,8 +72,13 @@ public final class Tensor {
     // The largest array that HotSpot allocates is a little shorter than Integer.MAX_VALUE.
     if (count > Integer.MAX_VALUE - 8) {
       throw new IllegalArgumentException(
-          "Tensor of shape " + shape + " has " + count + " elements; a host tensor holds at most "
-              + (Integer.MAX_VALUE - 8) + "; split it");
+          "Tensor of shape "
+              + shape
+              + " has "
+              + count
+              + " elements; a host tensor holds at most "
+              + (Integer.MAX_VALUE - 8)
+              + "; split it");
     }
     return (int) count;
   }
@@ -214,7 +224,8 @@ public final class Tensor {
     int shown = Math.min(size(), 8);
     for (int i = 0; i < shown; i++) {
       text.append(i == 0 ? "" : ", ");
-      text.append(dtype == DType.INT32 ? Integer.toString(((int[]) data)[i]) : Double.toString(get(i)));
+      text.append(
+          dtype == DType.INT32 ? Integer.toString(((int[]) data)[i]) : Double.toString(get(i)));
     }
     return text.append(shown < size() ? ", ...}" : "}").toString();
   }

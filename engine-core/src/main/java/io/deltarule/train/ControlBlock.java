@@ -8,9 +8,10 @@ import io.deltarule.tensor.Tensor;
 import java.util.List;
 
 /**
- * What changes from step to step, in device memory, so that a captured step replays rightly: the seed
- * (INT32[2], low and high word), the number of updates done (INT32[]), the number of batches drawn for
- * (INT32[]; with accumulation several batches make one update), the learning rate (FLOAT32[]).
+ * What changes from step to step, in device memory, so that a captured step replays rightly: the
+ * seed (INT32[2], low and high word), the number of updates done (INT32[]), the number of batches
+ * drawn for (INT32[]; with accumulation several batches make one update), the learning rate
+ * (FLOAT32[]).
  */
 final class ControlBlock {
   private final Variable seed = control("control.seed", TensorType.int32(2));

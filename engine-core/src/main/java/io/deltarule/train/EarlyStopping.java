@@ -10,8 +10,10 @@ public record EarlyStopping(int patience, double minimumImprovement) {
   public EarlyStopping {
     if (patience < 0 || !(minimumImprovement >= 0)) {
       throw new IllegalArgumentException(
-          "early stopping: patience and minimumImprovement must be 0 or more, got " + patience
-              + " and " + minimumImprovement);
+          "early stopping: patience and minimumImprovement must be 0 or more, got "
+              + patience
+              + " and "
+              + minimumImprovement);
     }
   }
 

@@ -1,6 +1,8 @@
 package io.deltarule.train;
 
-/** Where a training run is. One object, updated at every step, so that watching allocates nothing. */
+/**
+ * Where a training run is. One object, updated at every step, so that watching allocates nothing.
+ */
 public final class Progress {
   private int epoch;
   private long step;

@@ -20,8 +20,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The graphs of a training, for one batch size: the whole step (forward, loss, backward, update), the
- * gathering of a micro-batch's gradient, and evaluation.
+ * The graphs of a training, for one batch size: the whole step (forward, loss, backward, update),
+ * the gathering of a micro-batch's gradient, and evaluation.
  */
 final class StepGraph {
   static final String FEATURES = "features";
@@ -59,12 +59,12 @@ final class StepGraph {
   }
 
   private Value loss(Value prediction) {
-    Value targets =
-        graph.placeholder(TARGETS, problem.targets(features.shape().dim(0)));
+    Value targets = graph.placeholder(TARGETS, problem.targets(features.shape().dim(0)));
     Value loss = graph.scoped("loss", () -> problem.loss().apply(prediction, targets));
     if (loss.shape().elementCount() != 1) {
       throw new IllegalArgumentException(
-          "the loss of a training must be one number, got " + loss.type()
+          "the loss of a training must be one number, got "
+              + loss.type()
               + "; give the loss the reduction MEAN or SUM");
     }
     return loss;
@@ -123,8 +123,7 @@ final class StepGraph {
 
   private Value accumulate(Value gradient, Value accumulated) {
     return graph.scoped(
-        "gradient.accumulate",
-        () -> accumulated.add(gradient.mul(1.0 / problem.microBatches())));
+        "gradient.accumulate", () -> accumulated.add(gradient.mul(1.0 / problem.microBatches())));
   }
 
   private List<Assignment> update(

@@ -104,8 +104,8 @@ public final class Trainer {
   /**
    * Trains on a data set.
    *
-   * @throws IllegalArgumentException if the batch is larger than the data, or the data do not fit the
-   *     model
+   * @throws IllegalArgumentException if the batch is larger than the data, or the data do not fit
+   *     the model
    */
   public TrainingResult fit(Dataset data) {
     if (earlyStopping != null && validationData == null) {
@@ -202,7 +202,9 @@ public final class Trainer {
       return stop ? End.STOPPED_EARLY : End.COMPLETED;
     }
 
-    /** Runs the step that failed again, one operation at a time: it changed nothing, so it repeats. */
+    /**
+     * Runs the step that failed again, one operation at a time: it changed nothing, so it repeats.
+     */
     private String explain(TrainingStep step) {
       String what =
           Float.isFinite(step.loss())
@@ -212,7 +214,12 @@ public final class Trainer {
           NonFiniteTracer.trace(step.lastExecutable())
               .map(finding -> "first in " + finding)
               .orElse("each operation by itself gave finite numbers");
-      return "step " + steps + ": " + what + "; " + where
+      return "step "
+          + steps
+          + ": "
+          + what
+          + "; "
+          + where
           + ". The parameters are those before this step. Lower the learning rate, clip the gradient,"
           + " or look at the data";
     }

@@ -63,8 +63,7 @@ public final class Training implements AutoCloseable {
     this.layout = ParameterLayout.of(problem.model());
     this.optimizerState = new OptimizerState(layout.size());
     this.accumulator =
-        new Variable(
-            "gradient.accumulator", TensorType.float32(layout.size()), Variable.Role.SLOT);
+        new Variable("gradient.accumulator", TensorType.float32(layout.size()), Variable.Role.SLOT);
     this.state = engine.newState();
     this.control = new ControlBlock(state, seed);
     state.write(layout.variable(), layout.initialValues(seed));
@@ -172,7 +171,8 @@ public final class Training implements AutoCloseable {
   /**
    * The training step for a batch size, compiled at the first call.
    *
-   * @throws IllegalArgumentException if the model or the loss does not fit the shapes, naming the layer
+   * @throws IllegalArgumentException if the model or the loss does not fit the shapes, naming the
+   *     layer
    */
   public TrainingStep step(int batch) {
     requireBatch(batch);
@@ -275,7 +275,10 @@ public final class Training implements AutoCloseable {
     Weights.write(state, layout, values);
   }
 
-  /** The current value of a slot of the optimizer, FLOAT32, by parameter name: for example {@code ema}. */
+  /**
+   * The current value of a slot of the optimizer, FLOAT32, by parameter name: for example {@code
+   * ema}.
+   */
   public Map<String, Tensor> slot(String name) {
     return Weights.read(state, layout, optimizerState.variable(name));
   }
@@ -294,7 +297,8 @@ public final class Training implements AutoCloseable {
    * Loads parameters from a safetensors file.
    *
    * @throws IOException if the file can't be read or is malformed
-   * @throws IllegalArgumentException if names or shapes don't match this model; nothing is changed then
+   * @throws IllegalArgumentException if names or shapes don't match this model; nothing is changed
+   *     then
    */
   public void load(Path file) throws IOException {
     setParameters(Weights.load(file));

@@ -9,8 +9,8 @@ import io.deltarule.plan.Plan;
  * batch, run, read the loss; nothing is allocated. With gradient accumulation over k batches, every
  * k-th run updates.
  *
- * <p>A step whose loss or gradient norm is not finite changes nothing: parameters, optimizer state and
- * step number stay as they were.
+ * <p>A step whose loss or gradient norm is not finite changes nothing: parameters, optimizer state
+ * and step number stay as they were.
  */
 public final class TrainingStep {
   private final int batchSize;

@@ -45,7 +45,12 @@ final class Weights {
         faults.add("'" + entry.name() + "' " + expected + " is missing");
       } else if (!value.dtype().isFloating() || !value.shape().equals(expected)) {
         faults.add(
-            "'" + entry.name() + "' must be floating-point " + expected + ", got " + value.dtype()
+            "'"
+                + entry.name()
+                + "' must be floating-point "
+                + expected
+                + ", got "
+                + value.dtype()
                 + value.shape());
       }
     }
@@ -56,7 +61,8 @@ final class Weights {
     }
     if (!faults.isEmpty()) {
       throw new IllegalArgumentException(
-          "these parameters do not fit the model: " + String.join("; ", faults)
+          "these parameters do not fit the model: "
+              + String.join("; ", faults)
               + ". Load them into the model that they were saved from");
     }
     double[] region = new double[layout.size()];

@@ -10,8 +10,15 @@ import org.junit.jupiter.api.Test;
 class BroadcastViewTest {
   private static final List<Shape> SHAPES =
       List.of(
-          Shape.of(24), Shape.of(1, 24), Shape.of(24, 1), Shape.of(4, 6), Shape.of(6, 4),
-          Shape.of(2, 2, 6), Shape.of(2, 12), Shape.of(2, 2, 3, 2), Shape.of(4, 1, 6),
+          Shape.of(24),
+          Shape.of(1, 24),
+          Shape.of(24, 1),
+          Shape.of(4, 6),
+          Shape.of(6, 4),
+          Shape.of(2, 2, 6),
+          Shape.of(2, 12),
+          Shape.of(2, 2, 3, 2),
+          Shape.of(4, 1, 6),
           Shape.of(1, 2, 1, 12, 1));
 
   @Test

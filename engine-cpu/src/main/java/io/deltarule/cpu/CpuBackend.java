@@ -14,9 +14,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The pure-Java backend: float32 in Java arrays, kernels over the Vector API where it is to be had and
- * as plain loops elsewhere, on a fixed set of threads. Results have the same bits for every number of
- * threads.
+ * The pure-Java backend: float32 in Java arrays, kernels over the Vector API where it is to be had
+ * and as plain loops elsewhere, on a fixed set of threads. Results have the same bits for every
+ * number of threads.
  *
  * <p>Setting {@value #SIMD}: {@code auto} (the default) or {@code off}, which runs the plain loops.
  */
@@ -71,7 +71,9 @@ public final class CpuBackend implements Backend {
 
   @Override
   public String description() {
-    return processor.description() + ", " + pool.threads()
+    return processor.description()
+        + ", "
+        + pool.threads()
         + (pool.threads() == 1 ? " thread" : " threads");
   }
 
@@ -87,7 +89,9 @@ public final class CpuBackend implements Backend {
       return storage(dtype) == DType.INT32 ? new IntMemory(size) : new FloatMemory(size);
     } catch (OutOfMemoryError e) {
       throw new IllegalStateException(
-          "cpu: there is not enough memory for " + 4 * elements + " bytes; the largest heap is "
+          "cpu: there is not enough memory for "
+              + 4 * elements
+              + " bytes; the largest heap is "
               + Runtime.getRuntime().maxMemory()
               + " bytes. Use a smaller batch or a larger -Xmx",
           e);

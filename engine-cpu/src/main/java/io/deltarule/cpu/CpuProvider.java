@@ -28,8 +28,7 @@ public final class CpuProvider implements BackendProvider {
         Check.passed("Java", Runtime.version() + ", " + System.getProperty("os.arch")),
         Simd.check(),
         vectors(),
-        Check.passed(
-            "threads", options.resolvedThreads() + " of " + processors + " processors"));
+        Check.passed("threads", options.resolvedThreads() + " of " + processors + " processors"));
   }
 
   private static Check vectors() {

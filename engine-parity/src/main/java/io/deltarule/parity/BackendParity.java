@@ -74,7 +74,9 @@ public abstract class BackendParity {
     }
   }
 
-  /** Compiled and uncompiled, with and without shared memory, within the bounds and without strays. */
+  /**
+   * Compiled and uncompiled, with and without shared memory, within the bounds and without strays.
+   */
   @ParameterizedTest(name = "{0}")
   @MethodSource("cases")
   void forwardAgreesWithTheReference(OpCase opCase) {
@@ -139,8 +141,7 @@ public abstract class BackendParity {
   }
 
   /** The values of those inputs that the computation still uses. */
-  private static Map<String, Tensor> live(
-      Set<String> names, Map<String, Tensor> values) {
+  private static Map<String, Tensor> live(Set<String> names, Map<String, Tensor> values) {
     Map<String, Tensor> live = new LinkedHashMap<>(values);
     live.keySet().retainAll(names);
     return live;

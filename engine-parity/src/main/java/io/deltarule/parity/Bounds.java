@@ -11,16 +11,16 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * The exact results of a computation, and for each of their elements the error that a float32 backend
- * may make.
+ * The exact results of a computation, and for each of their elements the error that a float32
+ * backend may make.
  *
- * <p>The bound has the form c * eps * f(reduction length) * operand scale, but instead of a formula for
- * each operation the last three factors are computed together: the reference runs the computation
- * again, several times, with every inexact result off by one float32 rounding error up or down by
- * chance (Monte Carlo arithmetic). The largest deviation from the exact result shows how rounding
- * errors grow with the length of the sums, the size of the operands and cancellation, in gradients and
- * composed graphs as well as in single operations. It is 0 where nothing is rounded: moves,
- * selections, maxima and integers must be exact.
+ * <p>The bound has the form c * eps * f(reduction length) * operand scale, but instead of a formula
+ * for each operation the last three factors are computed together: the reference runs the
+ * computation again, several times, with every inexact result off by one float32 rounding error up
+ * or down by chance (Monte Carlo arithmetic). The largest deviation from the exact result shows how
+ * rounding errors grow with the length of the sums, the size of the operands and cancellation, in
+ * gradients and composed graphs as well as in single operations. It is 0 where nothing is rounded:
+ * moves, selections, maxima and integers must be exact.
  *
  * <p>The factor {@link #SLACK} covers what chance does not show: another order of summation, and
  * elementary functions that are off by a few units in the last place.
@@ -82,8 +82,8 @@ public final class Bounds {
    *
    * @param what who computed what, for the message
    * @return the largest error over its bound; 0 if all are exact
-   * @throws AssertionError if an output is missing, or an error is not within its bound; NaN is within
-   *     none, unless NaN is the exact result
+   * @throws AssertionError if an output is missing, or an error is not within its bound; NaN is
+   *     within none, unless NaN is the exact result
    */
   public double check(String what, Map<String, Tensor> results) {
     double worst = 0;
@@ -92,12 +92,16 @@ public final class Bounds {
       String which = what + ": output " + output.getKey();
       if (result == null || !result.shape().equals(output.getValue().shape())) {
         throw new AssertionError(
-            which + " must have shape " + output.getValue().shape() + ", got "
+            which
+                + " must have shape "
+                + output.getValue().shape()
+                + ", got "
                 + (result == null ? "nothing" : result.shape()));
       }
       double[] bounds = allowed.get(output.getKey());
       for (int i = 0; i < bounds.length; i++) {
-        worst = Math.max(worst, ratio(which, i, result.get(i), output.getValue().get(i), bounds[i]));
+        worst =
+            Math.max(worst, ratio(which, i, result.get(i), output.getValue().get(i), bounds[i]));
       }
     }
     return worst;
@@ -112,8 +116,17 @@ public final class Bounds {
     double error = Math.abs(result - expected);
     if (!(error <= bound)) {
       throw new AssertionError(
-          which + " element " + element + " is " + result + ", expected " + expected + ": error "
-              + error + ", allowed " + bound);
+          which
+              + " element "
+              + element
+              + " is "
+              + result
+              + ", expected "
+              + expected
+              + ": error "
+              + error
+              + ", allowed "
+              + bound);
     }
     return error / bound;
   }

@@ -22,11 +22,12 @@ public interface Domain {
     return each(random -> low + (high - low) * random.nextDouble());
   }
 
-  /** Uniform magnitudes from {@code low} to {@code high} with either sign: away from a kink at 0. */
+  /**
+   * Uniform magnitudes from {@code low} to {@code high} with either sign: away from a kink at 0.
+   */
   static Domain eitherSign(double low, double high) {
     return each(
-        random ->
-            (random.nextBoolean() ? 1 : -1) * (low + (high - low) * random.nextDouble()));
+        random -> (random.nextBoolean() ? 1 : -1) * (low + (high - low) * random.nextDouble()));
   }
 
   /** Whole numbers from {@code low} (inclusive) to {@code high} (exclusive). */
@@ -44,8 +45,8 @@ public interface Domain {
   }
 
   /**
-   * Multiples of {@code gap} around 0, each once, in random order: no two elements are so near that a
-   * small step makes them change places.
+   * Multiples of {@code gap} around 0, each once, in random order: no two elements are so near that
+   * a small step makes them change places.
    */
   static Domain distinct(double gap) {
     return (elements, random) -> {

@@ -11,9 +11,10 @@ import java.util.stream.IntStream;
 /**
  * Holds the gradient of a case to central finite differences, in float64 on the reference backend.
  *
- * <p>For upstream gradients dy the scalar {@code L(x) = sum_j <dy_j, y_j(x)>} is differentiated by the
- * five-point rule, {@code (8 (L(x+h) - L(x-h)) - (L(x+2h) - L(x-2h))) / 12h}, whose truncation error is
- * h^4 L^(5) / 30 and whose rounding error is about eps |L| / h. The step is relative to the element.
+ * <p>For upstream gradients dy the scalar {@code L(x) = sum_j <dy_j, y_j(x)>} is differentiated by
+ * the five-point rule, {@code (8 (L(x+h) - L(x-h)) - (L(x+2h) - L(x-2h))) / 12h}, whose truncation
+ * error is h^4 L^(5) / 30 and whose rounding error is about eps |L| / h. The step is relative to
+ * the element.
  */
 public final class FiniteDifferences {
   /** The largest error relative to the largest gradient of the input. */
@@ -27,8 +28,10 @@ public final class FiniteDifferences {
 
   private final OpCase opCase;
   private final Map<String, Tensor> values = new LinkedHashMap<>();
+
   /** The inputs of the case itself; their arrays are moved in place. */
   private final Map<String, Tensor> forwardInputs;
+
   private final long seed;
 
   private FiniteDifferences(OpCase opCase, long seed) {
@@ -61,7 +64,9 @@ public final class FiniteDifferences {
       double worst = 0;
       int output = 0;
       for (String input : opCase.differentiable()) {
-        worst = Math.max(worst, check(forward, input, gradients.get(gradientCase.outputName(output++))));
+        worst =
+            Math.max(
+                worst, check(forward, input, gradients.get(gradientCase.outputName(output++))));
       }
       return worst;
     }
@@ -92,8 +97,19 @@ public final class FiniteDifferences {
       double error = Math.abs(gradient.get(i) - expected);
       if (!(error <= bound)) {
         throw new AssertionError(
-            opCase + ": gradient by '" + input + "' element " + i + " is " + gradient.get(i)
-                + ", by finite differences " + expected + ": error " + error + ", allowed " + bound);
+            opCase
+                + ": gradient by '"
+                + input
+                + "' element "
+                + i
+                + " is "
+                + gradient.get(i)
+                + ", by finite differences "
+                + expected
+                + ": error "
+                + error
+                + ", allowed "
+                + bound);
       }
       worst = Math.max(worst, bound == 0 ? 0 : error / bound);
     }

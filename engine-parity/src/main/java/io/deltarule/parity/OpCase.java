@@ -56,8 +56,7 @@ public final class OpCase {
   private final Body body;
   private final boolean smooth;
 
-  private OpCase(
-      String name, String outputPrefix, List<Input> inputs, Body body, boolean smooth) {
+  private OpCase(String name, String outputPrefix, List<Input> inputs, Body body, boolean smooth) {
     this.name = name;
     this.outputPrefix = outputPrefix;
     this.inputs = List.copyOf(inputs);
@@ -84,7 +83,10 @@ public final class OpCase {
     return inputs.stream().filter(Input::differentiable).map(Input::name).toList();
   }
 
-  /** The case as a computation in a new graph, with outputs y0, y1, ..., or gy0, gy1, ... if it is a gradient. */
+  /**
+   * The case as a computation in a new graph, with outputs y0, y1, ..., or gy0, gy1, ... if it is a
+   * gradient.
+   */
   public Computation computation() {
     Graph graph = new Graph();
     Map<String, Value> placeholders = new LinkedHashMap<>();
@@ -110,7 +112,8 @@ public final class OpCase {
 
   /**
    * The gradient of this case as a case of its own: for upstream gradients dy0, dy1, ... of the
-   * floating-point outputs, drawn uniformly from -1 to 1, the gradients by all differentiable inputs.
+   * floating-point outputs, drawn uniformly from -1 to 1, the gradients by all differentiable
+   * inputs.
    *
    * @throws IllegalStateException if there is no differentiable input
    */

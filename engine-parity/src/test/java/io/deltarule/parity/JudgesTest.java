@@ -24,8 +24,7 @@ class JudgesTest {
   private static OpCase squareWithGradient(CustomGradient.Rule rule) {
     return OpCase.named("square with a planted gradient")
         .input("x", Domain.uniform(0.5, 1), 7)
-        .computes(
-            in -> CustomGradient.of(in.get("x").square(), List.of(in.get("x")), rule));
+        .computes(in -> CustomGradient.of(in.get("x").square(), List.of(in.get("x")), rule));
   }
 
   @Test

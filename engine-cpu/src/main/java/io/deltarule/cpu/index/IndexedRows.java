@@ -6,8 +6,8 @@ import io.deltarule.cpu.IntMemory;
 import io.deltarule.tensor.Shape;
 
 /**
- * What gather and scatter-add share: a table [before, places, after] and rows [before, I, after], of
- * which indices [I] say to which place each belongs.
+ * What gather and scatter-add share: a table [before, places, after] and rows [before, I, after],
+ * of which indices [I] say to which place each belongs.
  */
 final class IndexedRows {
   final String label;
@@ -38,8 +38,15 @@ final class IndexedRows {
     int place = indices[indicesStart + position];
     if (place < 0 || place >= places) {
       throw new IndexOutOfBoundsException(
-          label + ": index " + place + " at position " + position + " is out of range for size "
-              + places + "; indices go from 0 to " + (places - 1));
+          label
+              + ": index "
+              + place
+              + " at position "
+              + position
+              + " is out of range for size "
+              + places
+              + "; indices go from 0 to "
+              + (places - 1));
     }
     return place;
   }

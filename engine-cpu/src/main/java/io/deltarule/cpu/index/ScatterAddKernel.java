@@ -9,8 +9,8 @@ import io.deltarule.op.ScatterAdd;
 import java.util.Arrays;
 
 /**
- * {@code table[b, p, :] = sum over the i with index_i = p of rows[b, i, :]}, in ascending i. Threads
- * share the columns out among themselves, so that each sum stays in order.
+ * {@code table[b, p, :] = sum over the i with index_i = p of rows[b, i, :]}, in ascending i.
+ * Threads share the columns out among themselves, so that each sum stays in order.
  */
 public final class ScatterAddKernel implements Kernel {
   private static final int COLUMNS = 512;

@@ -7,15 +7,18 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * {@code target[t + p . targetStrides] = source[s + p . sourceStrides]} for every position p, with axes
- * merged where both sides allow. Rows that are contiguous on both sides are copied as such; where the
- * source runs along another axis than the target (a transpose), square tiles keep both in cache.
+ * {@code target[t + p . targetStrides] = source[s + p . sourceStrides]} for every position p, with
+ * axes merged where both sides allow. Rows that are contiguous on both sides are copied as such;
+ * where the source runs along another axis than the target (a transpose), square tiles keep both in
+ * cache.
  */
 final class StridedCopy implements Kernel {
   private static final int PART_ELEMENTS = 1 << 15;
   private static final int TILE = 32;
 
-  /** Where something lies: float[] or int[], its first element, and the distance along each axis. */
+  /**
+   * Where something lies: float[] or int[], its first element, and the distance along each axis.
+   */
   record Side(Object array, int start, int[] strides) {}
 
   private final WorkerPool pool;

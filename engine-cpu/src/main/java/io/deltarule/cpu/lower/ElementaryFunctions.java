@@ -3,16 +3,18 @@ package io.deltarule.cpu.lower;
 import static io.deltarule.cpu.lower.Opcode.*;
 
 /**
- * Elementary functions as float32 arithmetic: range reduction and a minimax polynomial, evaluated with
- * fused multiply-add. The coefficients were fitted by weighted least squares (Lawson's algorithm) to
- * float64 values and rounded one after the other; the error of each polynomial itself is below 0.02
- * units in the last place, what remains is rounding. The tests hold the bounds stated here against
- * float64 over all exponents.
+ * Elementary functions as float32 arithmetic: range reduction and a minimax polynomial, evaluated
+ * with fused multiply-add. The coefficients were fitted by weighted least squares (Lawson's
+ * algorithm) to float64 values and rounded one after the other; the error of each polynomial itself
+ * is below 0.02 units in the last place, what remains is rounding. The tests hold the bounds stated
+ * here against float64 over all exponents.
  *
  * <p>Special values are those of {@link Math}, but for the sign of a zero result.
  */
 final class ElementaryFunctions {
-  /** 1.5 * 2^23: adding it rounds a float of magnitude below 2^22 to an integer, in its low bits. */
+  /**
+   * 1.5 * 2^23: adding it rounds a float of magnitude below 2^22 to an integer, in its low bits.
+   */
   private static final float ROUND = 0x1.8p23f;
 
   private static final float LOG2_E = (float) (1 / Math.log(2));
@@ -28,7 +30,9 @@ final class ElementaryFunctions {
     this.code = code;
   }
 
-  /** An argument r + n ln 2 with r in [-ln 2 / 2, ln 2 / 2]: positions of r and of the bits of n. */
+  /**
+   * An argument r + n ln 2 with r in [-ln 2 / 2, ln 2 / 2]: positions of r and of the bits of n.
+   */
   private record Reduced(int r, int n) {}
 
   private Reduced reduce(int x) {
@@ -50,7 +54,9 @@ final class ElementaryFunctions {
     return code.emit(BITS_FLOAT, code.emitWith(INT_SHL, 23, biased));
   }
 
-  /** exp(x), within 1.5 units in the last place; subnormal results lose what their precision loses. */
+  /**
+   * exp(x), within 1.5 units in the last place; subnormal results lose what their precision loses.
+   */
   int exp(int x) {
     Reduced reduced = reduce(clamp(x, -104.5f, 89));
     int r = reduced.r();
@@ -82,15 +88,13 @@ final class ElementaryFunctions {
   /** The natural logarithm, within 1.5 units in the last place. */
   int log(int x) {
     int tiny = code.emit(LT, x, code.constant(Float.MIN_NORMAL));
-    int normal =
-        code.emit(SELECT, tiny, code.emit(MUL, x, code.constant(0x1p23f)), x);
+    int normal = code.emit(SELECT, tiny, code.emit(MUL, x, code.constant(0x1p23f)), x);
     int bits = code.emit(FLOAT_BITS, normal);
     // Mantissas from sqrt(1/2) to sqrt(2), so that the logarithm of 1 is exactly 0.
     int sqrtHalf = code.constantInt(Float.floatToIntBits((float) Math.sqrt(0.5)));
     int exponent = code.emitWith(INT_SHR, 23, code.emit(INT_SUB, bits, sqrtHalf));
     int mantissa =
-        code.emit(
-            BITS_FLOAT, code.emit(INT_SUB, bits, code.emitWith(INT_SHL, 23, exponent)));
+        code.emit(BITS_FLOAT, code.emit(INT_SUB, bits, code.emitWith(INT_SHL, 23, exponent)));
     int f = code.emit(SUB, mantissa, code.constant(1));
     int correction = code.emit(SELECT, tiny, code.constant(-23), code.constant(0));
     int e = code.emit(ADD, code.emit(INT_TO_FLOAT, exponent), correction);
@@ -181,8 +185,7 @@ final class ElementaryFunctions {
 
   /** The magnitude of one value, which is not negative, with the sign of another. */
   private int withSignOf(int sign, int magnitude) {
-    int bit =
-        code.emit(INT_AND, code.emit(FLOAT_BITS, sign), code.constantInt(Integer.MIN_VALUE));
+    int bit = code.emit(INT_AND, code.emit(FLOAT_BITS, sign), code.constantInt(Integer.MIN_VALUE));
     return code.emit(BITS_FLOAT, code.emit(INT_OR, code.emit(FLOAT_BITS, magnitude), bit));
   }
 
@@ -200,8 +203,7 @@ final class ElementaryFunctions {
   /** -1, 0 or 1; zeros and NaN as they are. */
   int sign(int x) {
     int zero = code.constant(0);
-    int negative =
-        code.emit(SELECT, code.emit(LT, x, zero), code.constant(-1), x);
+    int negative = code.emit(SELECT, code.emit(LT, x, zero), code.constant(-1), x);
     return code.emit(SELECT, code.emit(GT, x, zero), code.constant(1), negative);
   }
 

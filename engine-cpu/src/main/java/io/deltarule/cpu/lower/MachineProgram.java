@@ -3,8 +3,8 @@ package io.deltarule.cpu.lower;
 import java.util.List;
 
 /**
- * Straight-line code for one element: instructions, operands before users, and which of them are the
- * results.
+ * Straight-line code for one element: instructions, operands before users, and which of them are
+ * the results.
  */
 public record MachineProgram(List<Instruction> instructions, List<Integer> results) {
   public MachineProgram {

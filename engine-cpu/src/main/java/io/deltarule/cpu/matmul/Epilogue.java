@@ -10,8 +10,8 @@ public interface Epilogue {
   default void prepare(int tasks) {}
 
   /**
-   * Called once for each block of each matrix of the batch; blocks of different tasks may come at the
-   * same time.
+   * Called once for each block of each matrix of the batch; blocks of different tasks may come at
+   * the same time.
    *
    * @param task from 0 to the number of tasks - 1
    * @param batch the number of the matrix in the batch

@@ -47,7 +47,9 @@ public final class MatMulKernel {
         ::run;
   }
 
-  /** Where the product is written: to the first output that can hold it, or to memory of its own. */
+  /**
+   * Where the product is written: to the first output that can hold it, or to memory of its own.
+   */
   private static Operand product(Operands operands) {
     Optional<Operand> output =
         operands.outputs().stream().filter(o -> o.type().dtype() == DType.FLOAT32).findFirst();

@@ -14,7 +14,8 @@ public interface MicroKernel {
    * @param k the length of the inner dimension; 0 gives zeros
    * @param a panel of A, [k, rows] from {@code aOffset} on
    * @param b panel of B, [k, columns] from {@code bOffset} on
-   * @param c the tile, rows of {@code columns} elements, {@code cStride} apart, from {@code cOffset} on
+   * @param c the tile, rows of {@code columns} elements, {@code cStride} apart, from {@code
+   *     cOffset} on
    * @param accumulate whether the sums start from what C holds rather than from 0
    */
   void multiply(

@@ -8,12 +8,14 @@ import io.deltarule.cpu.parallel.WorkerPool;
  * nothing.
  *
  * <p>Two rounds for each block of rows and columns: all threads pack panels of A and B, then all
- * threads multiply, each taking tasks of some panels by some panels. K is cut into blocks whose panels
- * fit the first-level cache. Blocks and tasks depend on the shape alone, and the sum over K runs in
- * one order, so the result does not depend on the number of threads.
+ * threads multiply, each taking tasks of some panels by some panels. K is cut into blocks whose
+ * panels fit the first-level cache. Blocks and tasks depend on the shape alone, and the sum over K
+ * runs in one order, so the result does not depend on the number of threads.
  */
 public final class PackedMatMul implements Runnable {
-  /** A panel of B of this many inner indices (32 KiB at 32 columns) stays in the first-level cache. */
+  /**
+   * A panel of B of this many inner indices (32 KiB at 32 columns) stays in the first-level cache.
+   */
   private static final int K_BLOCK = 256;
 
   /** At most this many packed elements of an operand at a time: 16 MiB. */
@@ -184,14 +186,25 @@ public final class PackedMatMul implements Runnable {
   private void pack(int part) {
     int grainsOfA = grains(panelsOfA);
     if (part < grainsOfA) {
-      for (int panel = part * PACK_GRAIN; panel < Math.min(panelsOfA, (part + 1) * PACK_GRAIN); panel++) {
+      for (int panel = part * PACK_GRAIN;
+          panel < Math.min(panelsOfA, (part + 1) * PACK_GRAIN);
+          panel++) {
         packPanel(a, batch.a()[matrix], a.transposed(), row0, rows, panel, kernel.rows(), packedA);
       }
     } else {
       int grain = part - grainsOfA;
-      for (int panel = grain * PACK_GRAIN; panel < Math.min(panelsOfB, (grain + 1) * PACK_GRAIN); panel++) {
+      for (int panel = grain * PACK_GRAIN;
+          panel < Math.min(panelsOfB, (grain + 1) * PACK_GRAIN);
+          panel++) {
         packPanel(
-            b, batch.b()[matrix], !b.transposed(), column0, columns, panel, kernel.columns(), packedB);
+            b,
+            batch.b()[matrix],
+            !b.transposed(),
+            column0,
+            columns,
+            panel,
+            kernel.columns(),
+            packedB);
       }
     }
   }
@@ -264,7 +277,8 @@ public final class PackedMatMul implements Runnable {
         System.arraycopy(c, at + r * n, edges, edge + r * kernel.columns(), validColumns);
       }
     }
-    kernel.multiply(kc, packedA, panelA, packedB, panelB, edges, edge, kernel.columns(), accumulate);
+    kernel.multiply(
+        kc, packedA, panelA, packedB, panelB, edges, edge, kernel.columns(), accumulate);
     for (int r = 0; r < validRows; r++) {
       System.arraycopy(edges, edge + r * kernel.columns(), c, at + r * n, validColumns);
     }

@@ -1,12 +1,15 @@
 package io.deltarule.cpu.matmul;
 
-/** Copies blocks of a matrix into panels, so that the micro-kernel reads memory straight through. */
+/**
+ * Copies blocks of a matrix into panels, so that the micro-kernel reads memory straight through.
+ */
 final class Packing {
   private Packing() {}
 
   /**
    * Packs {@code width} rows (of A) or columns (of B) from {@code from} on, over the inner indices
-   * {@code k0} to {@code k0 + kc - 1}, into a panel [kc, panelWidth] with zeros beyond {@code width}.
+   * {@code k0} to {@code k0 + kc - 1}, into a panel [kc, panelWidth] with zeros beyond {@code
+   * width}.
    *
    * @param contiguous whether neighbours in a panel's row are neighbours in memory
    * @param base the element of row or column 0 and inner index 0

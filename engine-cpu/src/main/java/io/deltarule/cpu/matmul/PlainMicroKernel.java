@@ -10,7 +10,10 @@ public record PlainMicroKernel(int rows, int columns) implements MicroKernel {
   public PlainMicroKernel {
     if (rows < 1 || columns < 8 || columns % 8 != 0) {
       throw new IllegalArgumentException(
-          "plain micro-kernel: needs rows and a multiple of 8 columns, got " + rows + " and " + columns);
+          "plain micro-kernel: needs rows and a multiple of 8 columns, got "
+              + rows
+              + " and "
+              + columns);
     }
   }
 

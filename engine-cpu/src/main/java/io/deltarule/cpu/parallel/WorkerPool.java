@@ -8,9 +8,9 @@ import java.util.concurrent.locks.LockSupport;
 /**
  * A fixed set of threads, the caller among them, that work through the parts of one task at a time.
  *
- * <p>Waiting workers spin for some tens of microseconds before they park: the layers of a small network
- * follow each other faster than the operating system wakes a thread. Dispatch allocates nothing. One
- * thread at a time calls {@link #run}.
+ * <p>Waiting workers spin for some tens of microseconds before they park: the layers of a small
+ * network follow each other faster than the operating system wakes a thread. Dispatch allocates
+ * nothing. One thread at a time calls {@link #run}.
  */
 public final class WorkerPool implements AutoCloseable {
   private static final int SPINS = 20_000;
@@ -18,8 +18,7 @@ public final class WorkerPool implements AutoCloseable {
 
   static {
     try {
-      GENERATION =
-          MethodHandles.lookup().findVarHandle(WorkerPool.class, "generation", long.class);
+      GENERATION = MethodHandles.lookup().findVarHandle(WorkerPool.class, "generation", long.class);
     } catch (ReflectiveOperationException e) {
       throw new ExceptionInInitializerError(e);
     }

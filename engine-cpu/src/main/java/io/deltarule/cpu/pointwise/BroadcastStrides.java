@@ -6,7 +6,10 @@ import io.deltarule.tensor.Shape;
 public final class BroadcastStrides {
   private BroadcastStrides() {}
 
-  /** For each axis of {@code shape} the distance between elements of the operand, 0 where it repeats. */
+  /**
+   * For each axis of {@code shape} the distance between elements of the operand, 0 where it
+   * repeats.
+   */
   public static int[] of(Shape operand, Shape shape) {
     int[] strides = new int[shape.rank()];
     long[] own = operand.strides();
@@ -18,7 +21,10 @@ public final class BroadcastStrides {
     return strides;
   }
 
-  /** The offset of position number {@code index} of a shape, in row-major order, under its leading strides. */
+  /**
+   * The offset of position number {@code index} of a shape, in row-major order, under its leading
+   * strides.
+   */
   public static int offset(int index, Shape shape, int[] strides) {
     int offset = 0;
     int rest = index;

@@ -6,10 +6,10 @@ import io.deltarule.cpu.lower.MachineProgram;
 import java.util.List;
 
 /**
- * Interprets a machine program element by element: the readable definition of what generated classes
- * compute, bit for bit, and the fallback for programs that are too long for the JIT. Registers hold
- * the bits of floats; a true mask is 1. Several threads may run it at a time on a copy each: see
- * {@link #run}.
+ * Interprets a machine program element by element: the readable definition of what generated
+ * classes compute, bit for bit, and the fallback for programs that are too long for the JIT.
+ * Registers hold the bits of floats; a true mask is 1. Several threads may run it at a time on a
+ * copy each: see {@link #run}.
  */
 final class InterpretedRow implements RowKernel {
   private final RowSpec spec;

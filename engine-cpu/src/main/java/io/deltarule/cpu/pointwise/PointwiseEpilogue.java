@@ -73,8 +73,7 @@ public final class PointwiseEpilogue implements Epilogue {
   }
 
   @Override
-  public void apply(
-      int task, int batch, int rowFrom, int rowTo, int columnFrom, int columnTo) {
+  public void apply(int task, int batch, int rowFrom, int rowTo, int columnFrom, int columnTo) {
     int[] at = offsets[task];
     int[] start = starts[batch];
     for (int row = rowFrom; row < rowTo; row++) {

@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * A pointwise operation over a whole tensor: its rows, or pieces of one long row, are shared out among
- * the threads in parts of a fixed size.
+ * A pointwise operation over a whole tensor: its rows, or pieces of one long row, are shared out
+ * among the threads in parts of a fixed size.
  */
 public final class PointwiseKernel implements Kernel {
   /** Machine instructions times elements of a part: some tens of microseconds. */

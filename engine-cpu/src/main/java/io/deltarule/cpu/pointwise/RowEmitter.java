@@ -15,9 +15,9 @@ import org.objectweb.asm.MethodVisitor;
 import org.objectweb.asm.Type;
 
 /**
- * Prints a machine program as the class file of a {@link RowKernel}: its arrays in final fields, and a
- * loop over the row. Every value is a local variable. The loop works element by element; {@link
- * #vectorLoop} lets a subclass put a vector loop before it.
+ * Prints a machine program as the class file of a {@link RowKernel}: its arrays in final fields,
+ * and a loop over the row. Every value is a local variable. The loop works element by element;
+ * {@link #vectorLoop} lets a subclass put a vector loop before it.
  */
 public class RowEmitter {
   /** HotSpot never compiles longer methods (HugeMethodLimit). */
@@ -62,7 +62,8 @@ public class RowEmitter {
           }
         };
     String[] interfaces = {Type.getInternalName(RowKernel.class)};
-    writer.visit(V17, ACC_PUBLIC | ACC_FINAL | ACC_SUPER, className, null, "java/lang/Object", interfaces);
+    writer.visit(
+        V17, ACC_PUBLIC | ACC_FINAL | ACC_SUPER, className, null, "java/lang/Object", interfaces);
     for (int operand = 0; operand < spec.operands(); operand++) {
       writer.visitField(
           ACC_PRIVATE | ACC_FINAL, field(operand), arrayDescriptor(operand), null, null);
@@ -206,7 +207,10 @@ public class RowEmitter {
     };
   }
 
-  /** Computes elements from 0 on and leaves their number on the stack. The scalar loop does the rest. */
+  /**
+   * Computes elements from 0 on and leaves their number on the stack. The scalar loop does the
+   * rest.
+   */
   protected void vectorLoop(MethodVisitor code) {
     code.visitInsn(ICONST_0);
   }

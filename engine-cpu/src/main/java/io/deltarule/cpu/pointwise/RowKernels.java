@@ -8,8 +8,8 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * Makes row kernels, defining one class for each specification however often it is used: the optimizer
- * steps of ten layers run the same machine code.
+ * Makes row kernels, defining one class for each specification however often it is used: the
+ * optimizer steps of ten layers run the same machine code.
  */
 public final class RowKernels {
   /** How classes are printed and where they are defined. */

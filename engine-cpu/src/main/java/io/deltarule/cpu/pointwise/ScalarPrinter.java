@@ -9,7 +9,10 @@ import java.util.function.IntUnaryOperator;
 import org.objectweb.asm.Label;
 import org.objectweb.asm.MethodVisitor;
 
-/** Prints machine instructions other than inputs as scalar bytecode that leaves the value on the stack. */
+/**
+ * Prints machine instructions other than inputs as scalar bytecode that leaves the value on the
+ * stack.
+ */
 final class ScalarPrinter {
   private static final String MATH = "java/lang/Math";
   private static final String FLOAT = "java/lang/Float";
@@ -140,7 +143,9 @@ final class ScalarPrinter {
     code.visitLabel(end);
   }
 
-  /** The jump if true; floats are compared first, so that NaN makes every comparison but NE false. */
+  /**
+   * The jump if true; floats are compared first, so that NaN makes every comparison but NE false.
+   */
   private int jump(Opcode opcode) {
     return switch (opcode) {
       case LT -> afterCompare(FCMPG, IFLT);

@@ -7,9 +7,9 @@ import io.deltarule.cpu.reduce.PlainRowReductions;
 import io.deltarule.cpu.reduce.RowReductions;
 
 /**
- * The code that depends on the processor's vectors, in one of two forms: over the Vector API or plain.
- * The SIMD form lives in a package of its own, which is loaded by name, and only where the incubator
- * module is there.
+ * The code that depends on the processor's vectors, in one of two forms: over the Vector API or
+ * plain. The SIMD form lives in a package of its own, which is loaded by name, and only where the
+ * incubator module is there.
  *
  * @param description the width in use, in a few words
  */

@@ -9,7 +9,10 @@ import io.deltarule.cpu.parallel.WorkerPool;
 import io.deltarule.op.ArgMax;
 import io.deltarule.tensor.Shape;
 
-/** The first NaN, or else the first maximum, along an axis: x [before, n, after] to y [before, after]. */
+/**
+ * The first NaN, or else the first maximum, along an axis: x [before, n, after] to y [before,
+ * after].
+ */
 public final class ArgMaxKernel implements Kernel {
   private static final int PART_ELEMENTS = 1 << 14;
 

@@ -4,7 +4,10 @@ import io.deltarule.tensor.Shape;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A shape with neighbouring axes merged that are both reduced or both kept; kept and reduced alternate. */
+/**
+ * A shape with neighbouring axes merged that are both reduced or both kept; kept and reduced
+ * alternate.
+ */
 record AxisGroups(List<Integer> sizes, List<Boolean> reduced) {
   static AxisGroups of(Shape shape, List<Integer> axes) {
     List<Integer> sizes = new ArrayList<>();

@@ -6,8 +6,8 @@ import io.deltarule.cpu.parallel.WorkerPool;
 import io.deltarule.op.Reduce;
 
 /**
- * {@code y[b, c] = reduce over r of x[b, r, c]}: rows are combined element by element, in chunks of a
- * fixed number of rows, whose results are combined in order.
+ * {@code y[b, c] = reduce over r of x[b, r, c]}: rows are combined element by element, in chunks of
+ * a fixed number of rows, whose results are combined in order.
  */
 final class ColumnsReduction implements Kernel {
   private static final int COLUMNS = 2048;

@@ -41,12 +41,7 @@ public final class ReduceKernel {
   }
 
   private static Kernel choose(
-      WorkerPool pool,
-      RowReductions rows,
-      Reduce.Kind kind,
-      AxisGroups groups,
-      Span in,
-      Span out) {
+      WorkerPool pool, RowReductions rows, Reduce.Kind kind, AxisGroups groups, Span in, Span out) {
     if (in.count == 0) {
       // Only a sum can be over nothing.
       return () -> Arrays.fill(out.array, out.start, out.start + out.count, 0);

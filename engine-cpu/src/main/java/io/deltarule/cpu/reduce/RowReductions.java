@@ -4,8 +4,8 @@ import io.deltarule.op.Reduce;
 import java.util.Arrays;
 
 /**
- * Reductions of a run of floats. Element i goes to lane i % 64, in order; then the upper half of the
- * lanes is combined into the lower half until one is left. This order is the definition: all
+ * Reductions of a run of floats. Element i goes to lane i % 64, in order; then the upper half of
+ * the lanes is combined into the lower half until one is left. This order is the definition: all
  * implementations give the same bits. It also keeps rounding errors of sums small.
  */
 public abstract class RowReductions {

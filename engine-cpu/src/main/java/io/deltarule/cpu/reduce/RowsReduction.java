@@ -6,8 +6,8 @@ import io.deltarule.cpu.parallel.WorkerPool;
 import io.deltarule.op.Reduce;
 
 /**
- * {@code y[r] = reduce over i of x[r, i]}: each row by itself; long rows in pieces of a fixed length,
- * whose results are reduced in turn.
+ * {@code y[r] = reduce over i of x[r, i]}: each row by itself; long rows in pieces of a fixed
+ * length, whose results are reduced in turn.
  */
 final class RowsReduction implements Kernel {
   private static final int PIECE = 1 << 14;

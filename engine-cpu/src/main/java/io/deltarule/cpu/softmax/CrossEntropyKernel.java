@@ -9,8 +9,8 @@ import io.deltarule.cpu.pointwise.RowKernels;
 import io.deltarule.cpu.reduce.RowReductions;
 
 /**
- * {@code lse = m + log sum_j exp(x_j - m)} and {@code loss = (m - x_label) + log sum_j exp(x_j - m)}; a
- * label outside the classes gives loss 0.
+ * {@code lse = m + log sum_j exp(x_j - m)} and {@code loss = (m - x_label) + log sum_j exp(x_j -
+ * m)}; a label outside the classes gives loss 0.
  */
 public final class CrossEntropyKernel extends SoftmaxRows {
   private final int[] labels;
@@ -23,11 +23,7 @@ public final class CrossEntropyKernel extends SoftmaxRows {
   public CrossEntropyKernel(
       WorkerPool pool, RowReductions reductions, RowKernels kernels, Operands operands) {
     super(
-        pool,
-        reductions,
-        kernels,
-        operands.input(0),
-        operands.input(0).type().shape().rank() - 1);
+        pool, reductions, kernels, operands.input(0), operands.input(0).type().shape().rank() - 1);
     Operand label = operands.input(1);
     labels = ((IntMemory) label.memory()).array();
     labelsStart = Math.toIntExact(label.offset());

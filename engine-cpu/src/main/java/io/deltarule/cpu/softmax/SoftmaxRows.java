@@ -17,8 +17,8 @@ import io.deltarule.tensor.Shape;
 import java.util.List;
 
 /**
- * Visits the rows of x [before, n, after] along the middle axis: finds the maximum m, e_i = exp(x_i -
- * m) and the sum of e, and lets a subclass make results of them. Rows that are not contiguous are
+ * Visits the rows of x [before, n, after] along the middle axis: finds the maximum m, e_i = exp(x_i
+ * - m) and the sum of e, and lets a subclass make results of them. Rows that are not contiguous are
  * gathered first. All scratch is allocated at binding.
  */
 abstract class SoftmaxRows implements Kernel {
@@ -68,9 +68,7 @@ abstract class SoftmaxRows implements Kernel {
     Expr shifted = Expr.input(0).minus(Expr.input(1)).exp();
     RowSpec spec =
         new RowSpec(
-            List.of(Kind.FLOAT, Kind.FLOAT),
-            List.of(false, true),
-            Lowering.of(List.of(shifted)));
+            List.of(Kind.FLOAT, Kind.FLOAT), List.of(false, true), Lowering.of(List.of(shifted)));
     exponentials = kernels.bind(spec, gathered, maxima, exponential);
   }
 
@@ -102,8 +100,7 @@ abstract class SoftmaxRows implements Kernel {
     offset[1] = part;
     offset[2] = part * length;
     exponentials.run(offset, length);
-    float sum =
-        reductions.reduce(Reduce.Kind.SUM, exponential, part * length, length, lanes[part]);
+    float sum = reductions.reduce(Reduce.Kind.SUM, exponential, part * length, length, lanes[part]);
     finish(row, start, gathered, at, max, exponential, part * length, sum);
   }
 

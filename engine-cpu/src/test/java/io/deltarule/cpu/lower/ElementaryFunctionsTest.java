@@ -2,9 +2,9 @@ package io.deltarule.cpu.lower;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.deltarule.cpu.processor.Processors;
 import io.deltarule.cpu.pointwise.RowKernels;
 import io.deltarule.cpu.pointwise.RowSpec;
+import io.deltarule.cpu.processor.Processors;
 import io.deltarule.expr.ErrorFunction;
 import io.deltarule.expr.Expr;
 import io.deltarule.expr.UnaryOp;
@@ -81,7 +81,9 @@ class ElementaryFunctionsTest {
     if (Float.isNaN(rounded) || Float.isInfinite(rounded)) {
       // One unit below the overflow threshold is as near as infinity.
       boolean same = Float.compare(result, rounded) == 0;
-      return same ? 0 : Math.abs(exact) < 0x1.00001p128 && Math.abs(result) > 0x1.fffff0p127 ? 1 : 1e9;
+      return same
+          ? 0
+          : Math.abs(exact) < 0x1.00001p128 && Math.abs(result) > 0x1.fffff0p127 ? 1 : 1e9;
     }
     return Math.abs(result - exact) / Math.ulp(rounded);
   }

@@ -2,9 +2,9 @@ package io.deltarule.cpu.matmul;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.deltarule.cpu.parallel.WorkerPool;
 import io.deltarule.cpu.processor.Processor;
 import io.deltarule.cpu.processor.Processors;
-import io.deltarule.cpu.parallel.WorkerPool;
 import java.util.SplittableRandom;
 import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
@@ -13,8 +13,8 @@ import net.jqwik.api.constraints.IntRange;
 
 class PackedMatMulTest {
   /**
-   * Every element is a chain of fused multiply-adds in ascending k, whatever the kernel, the blocking
-   * and the number of threads: so the expected bits can be computed by one plain loop.
+   * Every element is a chain of fused multiply-adds in ascending k, whatever the kernel, the
+   * blocking and the number of threads: so the expected bits can be computed by one plain loop.
    */
   @Property(tries = 120)
   void everyElementIsAChainOfFusedMultiplyAdds(
@@ -64,8 +64,19 @@ class PackedMatMulTest {
       for (int i = 0; i < m * n; i++) {
         if (Float.floatToIntBits(c[i + 1]) != expected[i]) {
           throw new AssertionError(
-              processor.description() + ", " + m + "x" + n + "x" + k + ": element " + i + " is "
-                  + c[i + 1] + ", expected " + Float.intBitsToFloat(expected[i]));
+              processor.description()
+                  + ", "
+                  + m
+                  + "x"
+                  + n
+                  + "x"
+                  + k
+                  + ": element "
+                  + i
+                  + " is "
+                  + c[i + 1]
+                  + ", expected "
+                  + Float.intBitsToFloat(expected[i]));
         }
       }
     }

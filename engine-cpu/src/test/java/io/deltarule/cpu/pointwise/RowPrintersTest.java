@@ -2,10 +2,10 @@ package io.deltarule.cpu.pointwise;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.deltarule.cpu.processor.Processors;
 import io.deltarule.cpu.lower.Kind;
 import io.deltarule.cpu.lower.Lowering;
 import io.deltarule.cpu.lower.MachineProgram;
+import io.deltarule.cpu.processor.Processors;
 import io.deltarule.expr.BinaryOp;
 import io.deltarule.expr.Expr;
 import io.deltarule.expr.ScalarType;
@@ -58,7 +58,8 @@ class RowPrintersTest {
             List.of(false, false),
             Lowering.of(
                 List.of(
-                    Expr.input(0).plus(Expr.input(1).times(2)), Expr.input(0).times(Expr.input(1)))));
+                    Expr.input(0).plus(Expr.input(1).times(2)),
+                    Expr.input(0).times(Expr.input(1)))));
     for (RowKernels.Printer printer : Processors.printers()) {
       Object[] apart = arrays(spec, 37, seed);
       new RowKernels(printer).bind(spec, apart).run(offsets(spec), 37);
@@ -137,7 +138,16 @@ class RowPrintersTest {
   /** Draws expressions of four inputs: 0 and 1 are floats, 2 and 3 ints. */
   private static final class RandomExpressions {
     private static final float[] SPECIAL = {
-      0, -0f, 1, -1, Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY, Float.NaN, 1e-40f, 88.8f, 1e30f
+      0,
+      -0f,
+      1,
+      -1,
+      Float.POSITIVE_INFINITY,
+      Float.NEGATIVE_INFINITY,
+      Float.NaN,
+      1e-40f,
+      88.8f,
+      1e30f
     };
 
     private final SplittableRandom random;

@@ -10,7 +10,8 @@ public final class Processors {
   /** The vector form; the tests of this module run with the incubator module. */
   public static Processor simd() {
     return Simd.load()
-        .orElseThrow(() -> new IllegalStateException("run these tests with --add-modules " + Simd.MODULE));
+        .orElseThrow(
+            () -> new IllegalStateException("run these tests with --add-modules " + Simd.MODULE));
   }
 
   /** Both forms. */

@@ -14,7 +14,9 @@ import net.jqwik.api.constraints.IntRange;
 class RowReductionsTest {
   @Property(tries = 200)
   void vectorsAndPlainLoopsGiveTheSameBits(
-      @ForAll @IntRange(min = 0, max = 1000) int count, @ForAll Reduce.Kind kind, @ForAll long seed) {
+      @ForAll @IntRange(min = 0, max = 1000) int count,
+      @ForAll Reduce.Kind kind,
+      @ForAll long seed) {
     SplittableRandom random = new SplittableRandom(seed);
     float[] a = new float[count + 5];
     double sum = 0;

@@ -67,9 +67,7 @@ final class BroadcastCases {
               .input("x", Domain.uniform(-2, 2), shapes[0])
               .computes(
                   in ->
-                      in.get("x")
-                          .graph()
-                          .apply(new Broadcast(Shape.of(shapes[1])), in.get("x"))));
+                      in.get("x").graph().apply(new Broadcast(Shape.of(shapes[1])), in.get("x"))));
     }
     cases.add(
         OpCase.named("broadcast integers [3, 1] to [2, 3, 4]")

@@ -43,8 +43,12 @@ final class IndexCases {
   private static void gather(List<OpCase> cases, int axis, int[] table, int... indices) {
     cases.add(
         OpCase.named(
-                "gather of " + Arrays.toString(indices) + " from " + Arrays.toString(table)
-                    + " along " + axis)
+                "gather of "
+                    + Arrays.toString(indices)
+                    + " from "
+                    + Arrays.toString(table)
+                    + " along "
+                    + axis)
             .input("table", ELEMENTS, table)
             .integer("indices", Domain.integers(0, table[axis]), indices)
             .computes(
@@ -58,7 +62,11 @@ final class IndexCases {
       List<OpCase> cases, int axis, int size, int[] indices, int[] updates) {
     cases.add(
         OpCase.named(
-                "scatter-add of " + Arrays.toString(updates) + " to " + size + " places along "
+                "scatter-add of "
+                    + Arrays.toString(updates)
+                    + " to "
+                    + size
+                    + " places along "
                     + axis)
             .input("updates", ELEMENTS, updates)
             .integer("indices", Domain.integers(0, size), indices)
@@ -66,7 +74,6 @@ final class IndexCases {
                 in ->
                     in.get("updates")
                         .graph()
-                        .apply(
-                            new ScatterAdd(axis, size), in.get("updates"), in.get("indices"))));
+                        .apply(new ScatterAdd(axis, size), in.get("updates"), in.get("indices"))));
   }
 }

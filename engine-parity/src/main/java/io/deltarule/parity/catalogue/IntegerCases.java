@@ -51,9 +51,6 @@ final class IntegerCases {
         .integer("i", EXTREME, 7, 7)
         .integer("j", EXTREME, 7, 1)
         .computes(
-            in ->
-                in.get("i")
-                    .graph()
-                    .apply(new Pointwise(expression), in.get("i"), in.get("j")));
+            in -> in.get("i").graph().apply(new Pointwise(expression), in.get("i"), in.get("j")));
   }
 }

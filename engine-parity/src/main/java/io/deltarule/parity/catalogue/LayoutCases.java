@@ -59,8 +59,14 @@ final class LayoutCases {
     slice(cases, "rows", new Slice(List.of(1, 0), List.of(4, 7), List.of(1, 1)), 5, 7);
     slice(cases, "columns", new Slice(List.of(0, 2), List.of(5, 6), List.of(1, 1)), 5, 7);
     slice(cases, "every second row", new Slice(List.of(0, 0), List.of(5, 7), List.of(2, 1)), 5, 7);
-    slice(cases, "every third column", new Slice(List.of(0, 1), List.of(5, 7), List.of(1, 3)), 5, 7);
-    slice(cases, "steps in both axes", new Slice(List.of(1, 1), List.of(9, 17), List.of(3, 2)), 9, 17);
+    slice(
+        cases, "every third column", new Slice(List.of(0, 1), List.of(5, 7), List.of(1, 3)), 5, 7);
+    slice(
+        cases,
+        "steps in both axes",
+        new Slice(List.of(1, 1), List.of(9, 17), List.of(3, 2)),
+        9,
+        17);
     slice(cases, "a step longer than the part", new Slice(List.of(2), List.of(5), List.of(7)), 9);
     slice(cases, "one element", new Slice(List.of(2, 3), List.of(3, 4), List.of(1, 1)), 5, 7);
     slice(cases, "nothing", new Slice(List.of(2, 7), List.of(2, 7), List.of(1, 1)), 5, 7);
@@ -68,12 +74,16 @@ final class LayoutCases {
         cases,
         "the middle axis",
         new Slice(List.of(0, 1, 0), List.of(3, 3, 4), List.of(1, 1, 1)),
-        3, 5, 4);
+        3,
+        5,
+        4);
     slice(
         cases,
         "a stretch of one row",
         new Slice(List.of(1, 2, 3), List.of(2, 3, 9), List.of(1, 1, 1)),
-        3, 5, 17);
+        3,
+        5,
+        17);
   }
 
   private static void slice(List<OpCase> cases, String what, Slice slice, int... dims) {
@@ -149,15 +159,20 @@ final class LayoutCases {
         OpCase.named("pad of integers")
             .integer("x", Domain.integers(-9, 9), 3, 4)
             .computes(
-                in ->
-                    apply(
-                        new Pad(List.of(1, 0), List.of(1, 2), List.of(0, 1), 0), in.get("x"))));
+                in -> apply(new Pad(List.of(1, 0), List.of(1, 2), List.of(0, 1), 0), in.get("x"))));
   }
 
   private static void pad(List<OpCase> cases, Pad pad, int... dims) {
     cases.add(
-        OpCase.named("pad " + Arrays.toString(dims) + " by " + pad.before() + pad.after()
-                + pad.interior() + " with " + pad.value())
+        OpCase.named(
+                "pad "
+                    + Arrays.toString(dims)
+                    + " by "
+                    + pad.before()
+                    + pad.after()
+                    + pad.interior()
+                    + " with "
+                    + pad.value())
             .input("x", ELEMENTS, dims)
             .computes(in -> apply(pad, in.get("x"))));
   }
@@ -172,7 +187,8 @@ final class LayoutCases {
     cases.add(
         OpCase.named("copies into a concatenation")
             .input("x", ELEMENTS, 2, 6)
-            .computes(in -> Concat.of(0, List.of(in.get("x").reshape(3, 4), in.get("x").reshape(3, 4)))));
+            .computes(
+                in -> Concat.of(0, List.of(in.get("x").reshape(3, 4), in.get("x").reshape(3, 4)))));
     cases.add(
         OpCase.named("barrier, stopped gradient and custom gradient")
             .input("x", ELEMENTS, 3, 5)

@@ -13,9 +13,24 @@ final class MatMulCases {
 
   /** M, N, K. */
   private static final int[][] SIZES = {
-    {1, 1, 1}, {1, 7, 5}, {5, 1, 3}, {3, 5, 7}, {4, 8, 16}, {5, 9, 17}, {15, 17, 31},
-    {16, 16, 16}, {17, 33, 15}, {1, 1, 97}, {97, 3, 1}, {2, 97, 13}, {70, 67, 33},
-    {8, 33, 129}, {29, 65, 260}, {0, 3, 2}, {3, 0, 2}, {3, 2, 0}
+    {1, 1, 1},
+    {1, 7, 5},
+    {5, 1, 3},
+    {3, 5, 7},
+    {4, 8, 16},
+    {5, 9, 17},
+    {15, 17, 31},
+    {16, 16, 16},
+    {17, 33, 15},
+    {1, 1, 97},
+    {97, 3, 1},
+    {2, 97, 13},
+    {70, 67, 33},
+    {8, 33, 129},
+    {29, 65, 260},
+    {0, 3, 2},
+    {3, 0, 2},
+    {3, 2, 0}
   };
 
   private MatMulCases() {}
@@ -49,8 +64,15 @@ final class MatMulCases {
 
   private static void batches(List<OpCase> cases) {
     int[][][] batches = {
-      {{2}, {2}}, {{3}, {1}}, {{1}, {3}}, {{3}, {}}, {{}, {3}}, {{2, 1}, {3}}, {{2, 3}, {2, 3}},
-      {{2, 1}, {1, 3}}, {{0}, {1}}
+      {{2}, {2}},
+      {{3}, {1}},
+      {{1}, {3}},
+      {{3}, {}},
+      {{}, {3}},
+      {{2, 1}, {3}},
+      {{2, 3}, {2, 3}},
+      {{2, 1}, {1, 3}},
+      {{0}, {1}}
     };
     for (int[][] batch : batches) {
       for (int flags = 0; flags < 4; flags++) {
@@ -60,8 +82,11 @@ final class MatMulCases {
         int[] b = append(batch[1], tb ? 3 : 5, tb ? 5 : 3);
         cases.add(
             OpCase.named(
-                    "matmul of batches " + java.util.Arrays.toString(batch[0]) + " and "
-                        + java.util.Arrays.toString(batch[1]) + flags(ta, tb))
+                    "matmul of batches "
+                        + java.util.Arrays.toString(batch[0])
+                        + " and "
+                        + java.util.Arrays.toString(batch[1])
+                        + flags(ta, tb))
                 .input("a", ELEMENTS, a)
                 .input("b", ELEMENTS, b)
                 .computes(in -> in.get("a").matmul(in.get("b"), ta, tb)));
@@ -76,7 +101,9 @@ final class MatMulCases {
     return dims;
   }
 
-  /** The compiler attaches epilogues after differentiation, so they have no gradient of their own. */
+  /**
+   * The compiler attaches epilogues after differentiation, so they have no gradient of their own.
+   */
   private static void epilogues(List<OpCase> cases) {
     Expr c = Expr.input(0);
     Expr bias = Expr.input(1);
@@ -113,11 +140,8 @@ final class MatMulCases {
                         .graph()
                         .apply(
                             new MatMul(
-                                false,
-                                false,
-                                List.of(c.times(bias).tanh(), c.plus(Expr.input(2)))),
-                            List.of(
-                                in.get("a"), in.get("b"), in.get("column"), in.get("full")))
+                                false, false, List.of(c.times(bias).tanh(), c.plus(Expr.input(2)))),
+                            List.of(in.get("a"), in.get("b"), in.get("column"), in.get("full")))
                         .outputs()));
     cases.add(
         OpCase.named("matmul over no terms with an epilogue")

@@ -29,8 +29,7 @@ final class PointwiseCases {
               .input("x", Domain.uniform(-2, 2), size)
               .input("y", Domain.uniform(-2, 2), size)
               .input("z", Domain.uniform(-2, 2), size)
-              .computes(
-                  in -> in.get("x").pointwise(X.times(Y).plus(Z), in.get("y"), in.get("z"))));
+              .computes(in -> in.get("x").pointwise(X.times(Y).plus(Z), in.get("y"), in.get("z"))));
     }
     for (UnaryOp op : UnaryOp.values()) {
       unary(op, cases);
@@ -77,11 +76,27 @@ final class PointwiseCases {
   private static Domain extreme(UnaryOp op) {
     return switch (op) {
       // Reducing a huge angle is not what an engine for networks is for.
-      case SIN, COS -> Domain.values(0.0, -0.0, 1e-30f, -1e-30f, 10, -10, 100, INFINITY, Double.NaN);
+      case SIN, COS ->
+          Domain.values(0.0, -0.0, 1e-30f, -1e-30f, 10, -10, 100, INFINITY, Double.NaN);
       default ->
           Domain.values(
-              0.0, -0.0, 1, -1, 1e-30f, -1e-30f, 1e-6f, -1e-6f, 80, -80, 1e4, -1e4, 1e30f, -1e30f,
-              INFINITY, -INFINITY, Double.NaN);
+              0.0,
+              -0.0,
+              1,
+              -1,
+              1e-30f,
+              -1e-30f,
+              1e-6f,
+              -1e-6f,
+              80,
+              -80,
+              1e4,
+              -1e4,
+              1e30f,
+              -1e30f,
+              INFINITY,
+              -INFINITY,
+              Double.NaN);
     };
   }
 
@@ -139,7 +154,8 @@ final class PointwiseCases {
         OpCase.named("NOT and IS_FINITE with NaN in the other branch")
             .constant("x", Domain.values(1, INFINITY, -INFINITY, Double.NaN, 0, -2), 29)
             .computes(
-                in -> in.get("x").pointwise(Expr.select(X.isFinite().not(), Expr.ZERO, X.times(2)))));
+                in ->
+                    in.get("x").pointwise(Expr.select(X.isFinite().not(), Expr.ZERO, X.times(2)))));
     cases.add(
         OpCase.named("square root guarded by a select")
             .input("x", Domain.eitherSign(0.2, 2), 29)
@@ -178,9 +194,7 @@ final class PointwiseCases {
 
   private static List<Value> outputs(OpCase.Inputs in, Expr... expressions) {
     Value x = in.get("x");
-    return x.graph()
-        .apply(new Pointwise(List.of(expressions)), List.of(x, in.get("y")))
-        .outputs();
+    return x.graph().apply(new Pointwise(List.of(expressions)), List.of(x, in.get("y"))).outputs();
   }
 
   private static void functions(List<OpCase> cases) {

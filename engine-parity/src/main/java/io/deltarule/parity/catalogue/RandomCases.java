@@ -30,8 +30,17 @@ final class RandomCases {
   private static OpCase fill(
       Distribution distribution, int stream, int low, int high, int step, int... shape) {
     return OpCase.named(
-            distribution + " " + Arrays.toString(shape) + " of stream " + stream + ", seed " + low
-                + ":" + high + ", step " + step)
+            distribution
+                + " "
+                + Arrays.toString(shape)
+                + " of stream "
+                + stream
+                + ", seed "
+                + low
+                + ":"
+                + high
+                + ", step "
+                + step)
         .integer("seed", Domain.values(low, high), 2)
         .integer("step", Domain.values(step))
         .computes(

@@ -50,7 +50,11 @@ final class ReduceCases {
     boolean extreme = kind == Kind.MAX || kind == Kind.MIN;
     OpCase.Builder shape =
         OpCase.named(
-                kind + " of " + Arrays.toString(dims) + " over " + Arrays.toString(axes)
+                kind
+                    + " of "
+                    + Arrays.toString(dims)
+                    + " over "
+                    + Arrays.toString(axes)
                     + (keepDims ? " kept" : ""))
             .input("x", extreme ? Domain.distinct(0.05) : Domain.uniform(-1, 2), dims);
     return (extreme ? shape.notSmooth() : shape)

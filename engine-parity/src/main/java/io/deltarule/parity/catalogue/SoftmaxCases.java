@@ -36,8 +36,7 @@ final class SoftmaxCases {
     return cases;
   }
 
-  private static void both(
-      List<OpCase> cases, int axis, Domain logits, String what, int... dims) {
+  private static void both(List<OpCase> cases, int axis, Domain logits, String what, int... dims) {
     String where = what + " of " + Arrays.toString(dims) + " along " + axis;
     boolean finite = what.isEmpty();
     cases.add(
@@ -73,8 +72,7 @@ final class SoftmaxCases {
                     in.get("logits")
                         .graph()
                         .apply(
-                            new SoftmaxCrossEntropy(),
-                            List.of(in.get("logits"), in.get("labels")))
+                            new SoftmaxCrossEntropy(), List.of(in.get("logits"), in.get("labels")))
                         .outputs()));
   }
 }

@@ -6,8 +6,8 @@ import io.deltarule.op.ScatterAdd;
 import io.deltarule.tensor.Shape;
 
 /**
- * Selection by index and its adjoint. A table [before, R, after] and rows [before, I, after] are walked
- * as three nested loops; the indices [I] say which of the R places each row belongs to.
+ * Selection by index and its adjoint. A table [before, R, after] and rows [before, I, after] are
+ * walked as three nested loops; the indices [I] say which of the R places each row belongs to.
  */
 final class IndexKernels {
   private IndexKernels() {}
@@ -57,8 +57,15 @@ final class IndexKernels {
     int index = (int) indices.get(position);
     if (index < 0 || index >= places) {
       throw new IndexOutOfBoundsException(
-          label + ": index " + index + " at position " + position + " is out of range for size " + places
-              + "; indices go from 0 to " + (places - 1));
+          label
+              + ": index "
+              + index
+              + " at position "
+              + position
+              + " is out of range for size "
+              + places
+              + "; indices go from 0 to "
+              + (places - 1));
     }
     return index;
   }

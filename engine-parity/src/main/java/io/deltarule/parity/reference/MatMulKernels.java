@@ -8,7 +8,10 @@ import io.deltarule.tensor.Shape;
 import java.util.ArrayList;
 import java.util.List;
 
-/** {@code C[.., m, n] = sum_k A[.., m, k] B[.., k, n]}, with epilogue expressions over C if there are any. */
+/**
+ * {@code C[.., m, n] = sum_k A[.., m, k] B[.., k, n]}, with epilogue expressions over C if there
+ * are any.
+ */
 final class MatMulKernels {
   private MatMulKernels() {}
 
@@ -64,7 +67,10 @@ final class MatMulKernels {
     return strides;
   }
 
-  /** Input 0 of the expressions is the product, which {@link #matMul} sets; the first operand holds its place. */
+  /**
+   * Input 0 of the expressions is the product, which {@link #matMul} sets; the first operand holds
+   * its place.
+   */
   private static Point epilogue(MatMul op, Operands operands, Rounding rounding) {
     List<Operand> inputs = new ArrayList<>();
     inputs.add(operands.output());

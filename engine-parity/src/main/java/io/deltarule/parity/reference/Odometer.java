@@ -60,8 +60,8 @@ final class Odometer {
   }
 
   /**
-   * The strides by which a tensor of one shape is read as if it had been broadcast to another: aligned
-   * at the innermost axis, 0 along new axes and along those of size 1.
+   * The strides by which a tensor of one shape is read as if it had been broadcast to another:
+   * aligned at the innermost axis, 0 along new axes and along those of size 1.
    */
   static long[] broadcastStrides(Shape from, Shape to) {
     long[] own = from.strides();

@@ -13,8 +13,7 @@ final class PointwiseKernels {
   private PointwiseKernels() {}
 
   static void pointwise(Pointwise op, Operands operands, Rounding rounding) {
-    Point point =
-        new Point(op.expressions(), operands.inputs(), operands.outputs(), rounding);
+    Point point = new Point(op.expressions(), operands.inputs(), operands.outputs(), rounding);
     Shape shape = operands.output().type().shape();
     for (Odometer at = new Odometer(shape); at.isInside(); at.advance()) {
       for (int i = 0; i < point.x.length; i++) {
@@ -24,7 +23,9 @@ final class PointwiseKernels {
     }
   }
 
-  /** The expressions at one position. All inputs are read before an output, which may replace one. */
+  /**
+   * The expressions at one position. All inputs are read before an output, which may replace one.
+   */
   static final class Point {
     /** The inputs' elements at the present position. */
     final double[] x;
@@ -35,8 +36,7 @@ final class PointwiseKernels {
     private final double[] y;
     private final ExprEvaluator evaluator;
 
-    Point(
-        List<Expr> expressions, List<Operand> inputs, List<Operand> outputs, Rounding rounding) {
+    Point(List<Expr> expressions, List<Operand> inputs, List<Operand> outputs, Rounding rounding) {
       Shape shape = outputs.get(0).type().shape();
       this.inputs = inputs.stream().map(Elements::new).toArray(Elements[]::new);
       this.outputs = outputs.stream().map(Elements::new).toArray(Elements[]::new);

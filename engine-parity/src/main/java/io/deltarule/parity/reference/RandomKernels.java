@@ -4,11 +4,11 @@ import io.deltarule.backend.Operands;
 import io.deltarule.op.RandomFill;
 
 /**
- * Philox 4x32-10 (Salmon et al. 2011, "Parallel random numbers: as easy as 1, 2, 3"), written here a
- * second time on purpose: the judge shares no code with what it judges.
+ * Philox 4x32-10 (Salmon et al. 2011, "Parallel random numbers: as easy as 1, 2, 3"), written here
+ * a second time on purpose: the judge shares no code with what it judges.
  *
- * <p>Element i takes word i % 4 of the block with counter (i / 4 low, i / 4 high, step, stream) and key
- * (seed low, seed high).
+ * <p>Element i takes word i % 4 of the block with counter (i / 4 low, i / 4 high, step, stream) and
+ * key (seed low, seed high).
  */
 final class RandomKernels {
   private static final long LOW_WORD = 0xFFFFFFFFL;

@@ -6,8 +6,8 @@ import io.deltarule.backend.Memory;
 import io.deltarule.tensor.DType;
 
 /**
- * The reference backend: one thread, plain loops, float64. It defines what every operation means; it
- * is slow, and its kernels may allocate.
+ * The reference backend: one thread, plain loops, float64. It defines what every operation means;
+ * it is slow, and its kernels may allocate.
  */
 public final class ReferenceBackend implements Backend {
   /** The longest array that HotSpot allocates is a little shorter than Integer.MAX_VALUE. */
@@ -52,8 +52,13 @@ public final class ReferenceBackend implements Backend {
     long bytes = elements * storage(dtype).bytes();
     if (elements > LONGEST_ARRAY) {
       throw new IllegalStateException(
-          "the reference backend cannot allocate " + bytes + " bytes: " + elements
-              + " elements, one array holds " + LONGEST_ARRAY + "; use a smaller batch");
+          "the reference backend cannot allocate "
+              + bytes
+              + " bytes: "
+              + elements
+              + " elements, one array holds "
+              + LONGEST_ARRAY
+              + "; use a smaller batch");
     }
     Memory memory;
     try {
@@ -63,8 +68,11 @@ public final class ReferenceBackend implements Backend {
               : new DoubleMemory((int) elements, this::forget);
     } catch (OutOfMemoryError e) {
       throw new IllegalStateException(
-          "the reference backend cannot allocate " + bytes + " bytes: the heap holds at most "
-              + Runtime.getRuntime().maxMemory() + "; raise it with -Xmx or use a smaller batch",
+          "the reference backend cannot allocate "
+              + bytes
+              + " bytes: the heap holds at most "
+              + Runtime.getRuntime().maxMemory()
+              + "; raise it with -Xmx or use a smaller batch",
           e);
     }
     openMemories++;
@@ -98,7 +106,10 @@ public final class ReferenceBackend implements Backend {
 
   static IllegalStateException wrongType(String hostType, String memoryType) {
     return new IllegalStateException(
-        "cannot transfer " + hostType + " elements: this memory is " + memoryType
+        "cannot transfer "
+            + hostType
+            + " elements: this memory is "
+            + memoryType
             + "; use an array of its type");
   }
 }

@@ -6,7 +6,9 @@ import io.deltarule.backend.BackendProvider;
 import io.deltarule.backend.Check;
 import java.util.List;
 
-/** Offers the reference backend under the name {@code reference}; it is never chosen automatically. */
+/**
+ * Offers the reference backend under the name {@code reference}; it is never chosen automatically.
+ */
 public final class ReferenceProvider implements BackendProvider {
   /** Made by {@code ServiceLoader}. */
   public ReferenceProvider() {}

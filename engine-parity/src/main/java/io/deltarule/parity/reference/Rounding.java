@@ -4,9 +4,10 @@ import java.util.SplittableRandom;
 import java.util.function.DoubleUnaryOperator;
 
 /**
- * What becomes of every inexact floating-point result. The reference itself keeps float64; with random
- * rounding it becomes Monte Carlo arithmetic (Parker 1997, "Monte Carlo arithmetic: exploiting
- * randomness in floating-point arithmetic"), which shows how far another precision may stray.
+ * What becomes of every inexact floating-point result. The reference itself keeps float64; with
+ * random rounding it becomes Monte Carlo arithmetic (Parker 1997, "Monte Carlo arithmetic:
+ * exploiting randomness in floating-point arithmetic"), which shows how far another precision may
+ * stray.
  */
 public interface Rounding extends DoubleUnaryOperator {
   /** Results as float64 gives them. */

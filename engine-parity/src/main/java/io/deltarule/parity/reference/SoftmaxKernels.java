@@ -103,8 +103,7 @@ final class SoftmaxKernels {
     long[] strides = x.shape().strides();
     strides[axis] = 0;
     for (Odometer at = new Odometer(x.shape().with(axis, 1)); at.isInside(); at.advance()) {
-      kernel.run(
-          new Row(x, at.count(), at.dot(strides), x.shape().strides()[axis], length));
+      kernel.run(new Row(x, at.count(), at.dot(strides), x.shape().strides()[axis], length));
     }
   }
 }

@@ -7,7 +7,10 @@ import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Every case's gradient against finite differences, and that gradient's gradient where it is smooth. */
+/**
+ * Every case's gradient against finite differences, and that gradient's gradient where it is
+ * smooth.
+ */
 class CatalogueGradientTest {
   private static final long SEED = 1986;
 

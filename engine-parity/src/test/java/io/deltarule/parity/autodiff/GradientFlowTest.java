@@ -33,14 +33,12 @@ class GradientFlowTest {
   private final Graph graph = new Graph();
 
   private Value weight(String name) {
-    return graph.read(
-        new Variable(name, TensorType.float32(3), Variable.Role.PARAMETER));
+    return graph.read(new Variable(name, TensorType.float32(3), Variable.Role.PARAMETER));
   }
 
   @Test
   void stopGradientLetsTheValueThroughAndNotTheGradient() {
-    Evaluated found =
-        Evaluated.of(Map.of("x", X), v -> v.get("x").mul(v.get("x").stopGradient()));
+    Evaluated found = Evaluated.of(Map.of("x", X), v -> v.get("x").mul(v.get("x").stopGradient()));
     assertThat(found.value().doubles()).containsExactly(-1.5 * -1.5, 0.4 * 0.4, 2.6 * 2.6);
     assertThat(found.gradients().get("x").doubles()).containsExactly(-1.5, 0.4, 2.6);
   }

@@ -37,8 +37,7 @@ class HigherDerivativeTest {
               Value at = inputs.get("x");
               return derivative(derivative(at.square().square(), at), at);
             });
-    new Closeness(1e-14, 0)
-        .require("12 x^2", found.value().doubles(), new double[] {27, 0.75, 48});
+    new Closeness(1e-14, 0).require("12 x^2", found.value().doubles(), new double[] {27, 0.75, 48});
     new Closeness(1e-14, 0)
         .require("24 x", found.gradients().get("x").doubles(), new double[] {-36, 6, 48});
   }

@@ -25,8 +25,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class EngineLifecycleTest {
-  private final Variable total =
-      new Variable("total", TensorType.float32(2), Variable.Role.BUFFER);
+  private final Variable total = new Variable("total", TensorType.float32(2), Variable.Role.BUFFER);
 
   /** Adds the input to a variable and gives the sum. */
   private Computation accumulate() {

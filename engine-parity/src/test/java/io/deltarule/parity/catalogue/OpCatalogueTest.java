@@ -46,8 +46,7 @@ class OpCatalogueTest {
   void everyPrimitiveWithAGradientHasADifferentiableCase() {
     Set<Class<?>> computing = new HashSet<>(Arrays.asList(Op.class.getPermittedSubclasses()));
     computing.removeAll(COMPUTES_NOTHING);
-    computing.removeAll(
-        Set.of(io.deltarule.op.ArgMax.class, io.deltarule.op.RandomFill.class));
+    computing.removeAll(Set.of(io.deltarule.op.ArgMax.class, io.deltarule.op.RandomFill.class));
     assertThat(planned(OpCatalogue.differentiable())).containsAll(computing);
   }
 

@@ -62,8 +62,7 @@ class CommonSubexpressionsTest {
 
   @Test
   void rematerialisedSegmentsAreNotMergedWithTheFirstRun() {
-    Value y =
-        Checkpoint.segment(graph, () -> x.mul(uniform(0)).matmul(x).exp().matmul(x).square());
+    Value y = Checkpoint.segment(graph, () -> x.mul(uniform(0)).matmul(x).exp().matmul(x).square());
     Value dx = ReverseMode.gradients(y.sum(), List.of(x)).get(0);
     // Two products and the draw run again; the gradient of each product is two more.
     assertThat(Graphs.kernels(merged(dx, y), MatMul.class)).hasSize(2 + 2 + 4);

@@ -37,8 +37,7 @@ class DeadCodeTest {
     Expr b = Expr.input(1);
     Node node =
         graph.apply(new Pointwise(List.of(a.plus(b), a.times(b), a.over(b))), List.of(x, y));
-    assertThat(Graphs.kernels(pruned(node.output(1))))
-        .containsExactly(new Pointwise(a.times(b)));
+    assertThat(Graphs.kernels(pruned(node.output(1)))).containsExactly(new Pointwise(a.times(b)));
   }
 
   @Test

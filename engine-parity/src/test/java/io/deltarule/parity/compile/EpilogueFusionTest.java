@@ -16,8 +16,8 @@ import io.deltarule.op.Op;
 import io.deltarule.op.Pointwise;
 import io.deltarule.parity.Domain;
 import io.deltarule.parity.OpCase;
-import io.deltarule.plan.Planner;
 import io.deltarule.plan.PlanOptions;
+import io.deltarule.plan.Planner;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -50,13 +50,13 @@ class EpilogueFusionTest {
                 inputs()
                     .computes(
                         in ->
-                            in.get("x").matmul(in.get("w")).add(in.get("bias"))
+                            in.get("x")
+                                .matmul(in.get("w"))
+                                .add(in.get("bias"))
                                 .map(Activations.relu()))))
         .containsExactly(
             new MatMul(
-                false,
-                false,
-                List.of(Activations.relu().of(Expr.input(0).plus(Expr.input(1))))));
+                false, false, List.of(Activations.relu().of(Expr.input(0).plus(Expr.input(1))))));
   }
 
   @Test
@@ -124,9 +124,12 @@ class EpilogueFusionTest {
                 inputs()
                     .computes(
                         in ->
-                            in.get("x").matmul(in.get("w"))
+                            in.get("x")
+                                .matmul(in.get("w"))
                                 .pointwise(Expr.input(0).times(label), in.get("labels"))
-                                .reshape(2, 2, 5).add(in.get("cube")).add(in.get("bias")))))
+                                .reshape(2, 2, 5)
+                                .add(in.get("cube"))
+                                .add(in.get("bias")))))
         .hasSize(1);
   }
 
@@ -137,8 +140,10 @@ class EpilogueFusionTest {
                 inputs()
                     .computes(
                         in ->
-                            in.get("x").matmul(in.get("w"))
-                                .reshape(2, 2, 5).add(in.get("middle")))))
+                            in.get("x")
+                                .matmul(in.get("w"))
+                                .reshape(2, 2, 5)
+                                .add(in.get("middle")))))
         .hasSize(2);
   }
 
@@ -148,9 +153,7 @@ class EpilogueFusionTest {
             kernels(
                 inputs()
                     .computes(
-                        in ->
-                            in.get("cube").add(
-                                in.get("x").slice(0, 0, 2).matmul(in.get("w"))))))
+                        in -> in.get("cube").add(in.get("x").slice(0, 0, 2).matmul(in.get("w"))))))
         .hasSize(3);
   }
 
@@ -162,8 +165,7 @@ class EpilogueFusionTest {
     Value next = graph.read(w).sub(x.matmul(x));
     Computation fused =
         Graphs.upTo(
-            "epilogue fusion",
-            new Computation(graph, Map.of(), List.of(Assignment.of(w, next))));
+            "epilogue fusion", new Computation(graph, Map.of(), List.of(Assignment.of(w, next))));
     assertThat(Graphs.kernels(fused, Pointwise.class)).hasSize(1);
     assertThat(Planner.plan(fused, PlanOptions.standard()).steps()).hasSize(2);
   }

@@ -44,9 +44,7 @@ final class Graphs {
         .map(Node::op)
         .filter(
             op ->
-                !(op instanceof Placeholder
-                    || op instanceof ReadVariable
-                    || op instanceof Reshape))
+                !(op instanceof Placeholder || op instanceof ReadVariable || op instanceof Reshape))
         .toList();
   }
 

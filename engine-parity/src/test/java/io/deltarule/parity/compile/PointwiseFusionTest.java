@@ -86,8 +86,7 @@ class PointwiseFusionTest {
             kernels(
                 inputs()
                     .computesAll(
-                        in ->
-                            List.of(in.get("x").mul(in.get("s")), in.get("y").mul(in.get("s"))))))
+                        in -> List.of(in.get("x").mul(in.get("s")), in.get("y").mul(in.get("s"))))))
         .hasSize(2);
   }
 
@@ -155,8 +154,13 @@ class PointwiseFusionTest {
             inputs()
                 .computes(
                     in ->
-                        in.get("x").add(in.get("row")).reshape(2, 2, 6).mul(in.get("cube"))
-                            .add(in.get("row")).reshape(24).exp()));
+                        in.get("x")
+                            .add(in.get("row"))
+                            .reshape(2, 2, 6)
+                            .mul(in.get("cube"))
+                            .add(in.get("row"))
+                            .reshape(24)
+                            .exp()));
     List<Pointwise> kernels = Graphs.kernels(fused, Pointwise.class);
     assertThat(kernels).hasSize(1);
   }
@@ -181,8 +185,7 @@ class PointwiseFusionTest {
                           Value part = in.get("cube").slice(1, 0, 1);
                           Value column = in.get("x").slice(1, 0, 1).reshape(2, 2, 1).slice(1, 0, 1);
                           Value narrow = in.get("x").reshape(2, 12).mul(column.reshape(2, 1));
-                          return in.get("cube").mul(part).reshape(24).exp()
-                              .add(narrow.reshape(24));
+                          return in.get("cube").mul(part).reshape(24).exp().add(narrow.reshape(24));
                         })))
         .hasSize(1);
   }
@@ -198,8 +201,7 @@ class PointwiseFusionTest {
                           return i.add(i).mul(i).toFloat().mul(in.get("x"));
                         })))
         .hasSize(1);
-    assertThat(
-            kernels(inputs().computes(in -> in.get("empty").exp().add(in.get("row")).square())))
+    assertThat(kernels(inputs().computes(in -> in.get("empty").exp().add(in.get("row")).square())))
         .hasSize(1);
   }
 
@@ -217,8 +219,7 @@ class PointwiseFusionTest {
                       return x;
                     }));
     assertThat(kernels).hasSizeBetween(5, 7);
-    assertThat(kernels)
-        .allMatch(k -> ExprProgram.of(k.expressions()).operationCount() <= 400);
+    assertThat(kernels).allMatch(k -> ExprProgram.of(k.expressions()).operationCount() <= 400);
   }
 
   @Test

@@ -25,8 +25,17 @@ import java.util.SplittableRandom;
 final class RandomGraphs {
   private static final List<Shape> SHAPES =
       List.of(
-          Shape.scalar(), Shape.of(1), Shape.of(6), Shape.of(6, 1), Shape.of(1, 6), Shape.of(6, 6),
-          Shape.of(2, 3, 6), Shape.of(36), Shape.of(2, 1, 6), Shape.of(0, 6), Shape.of(3, 12));
+          Shape.scalar(),
+          Shape.of(1),
+          Shape.of(6),
+          Shape.of(6, 1),
+          Shape.of(1, 6),
+          Shape.of(6, 6),
+          Shape.of(2, 3, 6),
+          Shape.of(36),
+          Shape.of(2, 1, 6),
+          Shape.of(0, 6),
+          Shape.of(3, 12));
 
   private final SplittableRandom random;
   private final Graph graph = new Graph();
@@ -82,29 +91,29 @@ final class RandomGraphs {
 
   private Value operation(Value x) {
     Shape shape = x.shape();
-    switch (random.nextInt(9)) {
-      case 0:
-        return x.pointwise(Expr.input(0).tanh());
-      case 1:
-      case 2:
-      case 3:
-        return binary(x, pick());
-      case 4:
-        return pair(x);
-      case 5:
-        return reshape(x);
-      case 6:
-        Value y = pick();
-        return shape.equals(Shape.of(6, 6)) && y.shape().equals(shape)
-            ? x.matmul(y, random.nextBoolean(), random.nextBoolean()).mul(0.16)
-            : null;
-      case 7:
-        return shape.rank() < 2 ? null : layout(x);
-      default:
-        return shape.rank() == 0 || shape.elementCount() == 0
-            ? null
-            : x.reduce(Reduce.Kind.MEAN, random.nextBoolean(), random.nextInt(shape.rank()));
+    return switch (random.nextInt(9)) {
+      case 0 -> x.pointwise(Expr.input(0).tanh());
+      case 1, 2, 3 -> binary(x, pick());
+      case 4 -> pair(x);
+      case 5 -> reshape(x);
+      case 6 -> product(x, pick());
+      case 7 -> shape.rank() < 2 ? null : layout(x);
+      default -> mean(x);
+    };
+  }
+
+  private Value product(Value x, Value y) {
+    if (!x.shape().equals(Shape.of(6, 6)) || !y.shape().equals(x.shape())) {
+      return null;
     }
+    return x.matmul(y, random.nextBoolean(), random.nextBoolean()).mul(0.16);
+  }
+
+  private Value mean(Value x) {
+    if (x.shape().rank() == 0 || x.shape().elementCount() == 0) {
+      return null;
+    }
+    return x.reduce(Reduce.Kind.MEAN, random.nextBoolean(), random.nextInt(x.shape().rank()));
   }
 
   private Value binary(Value x, Value y) {

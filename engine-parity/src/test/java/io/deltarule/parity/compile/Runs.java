@@ -34,8 +34,7 @@ final class Runs {
   }
 
   /** Outputs of the same names, types and shapes whose elements agree to rounding in float64. */
-  static void assertSame(
-      String what, Map<String, Tensor> actual, Map<String, Tensor> expected) {
+  static void assertSame(String what, Map<String, Tensor> actual, Map<String, Tensor> expected) {
     assertThat(actual.keySet()).as(what).isEqualTo(expected.keySet());
     expected.forEach(
         (name, tensor) -> {

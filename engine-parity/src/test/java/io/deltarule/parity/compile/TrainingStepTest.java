@@ -57,9 +57,15 @@ class TrainingStepTest {
     Plan plain = plan(UnaryOperator.identity());
     Plan compiled = plan(Compiler::optimize);
     System.out.println(
-        "training step 784-256-128-10: " + plain.steps().size() + " operations uncompiled, "
-            + compiled.steps().size() + " compiled; arena " + plain.arenaBytes() + " and "
-            + compiled.arenaBytes() + " bytes");
+        "training step 784-256-128-10: "
+            + plain.steps().size()
+            + " operations uncompiled, "
+            + compiled.steps().size()
+            + " compiled; arena "
+            + plain.arenaBytes()
+            + " and "
+            + compiled.arenaBytes()
+            + " bytes");
     assertThat(compiled.steps()).hasSizeLessThan(25);
     assertThat(compiled.arenaBytes()).isLessThanOrEqualTo(plain.arenaBytes() * 51 / 100);
   }
@@ -173,8 +179,7 @@ class TrainingStepTest {
     }
   }
 
-  private static void variable(
-      Plan plan, String name, Consumer<Variable> action) {
+  private static void variable(Plan plan, String name, Consumer<Variable> action) {
     plan.variables().stream().filter(v -> v.name().equals(name)).forEach(action);
   }
 }

@@ -31,8 +31,7 @@ final class Trainings {
         .features(Shape.of(in))
         .labels()
         .loss(CrossEntropy.mean())
-        .optimizer(
-            Optimizers.adamW(0.01).precededBy(Transformations.clipByGlobalNorm(1)))
+        .optimizer(Optimizers.adamW(0.01).precededBy(Transformations.clipByGlobalNorm(1)))
         .seed(7)
         .build();
   }

@@ -56,8 +56,7 @@ class TransposeFoldingTest {
   void transposedProductsExchangeTheirOperands() {
     Computation folded =
         folded(
-            operands()
-                .computes(in -> in.get("a").matmul(in.get("b"), true, true).transpose(1, 0)));
+            operands().computes(in -> in.get("a").matmul(in.get("b"), true, true).transpose(1, 0)));
     assertThat(Graphs.kernels(folded)).containsExactly(new MatMul(false, false));
   }
 
@@ -83,8 +82,7 @@ class TransposeFoldingTest {
                 .computes(
                     in -> {
                       Value a = in.get("a").transpose(1, 0).reshape(1, 3, 4);
-                      Value repeated =
-                          a.graph().apply(new Broadcast(Shape.of(2, 3, 4)), a);
+                      Value repeated = a.graph().apply(new Broadcast(Shape.of(2, 3, 4)), a);
                       return repeated.matmul(in.get("c").transpose(0, 2, 1), false, true);
                     }));
     assertThat(Graphs.kernels(folded)).containsExactly(new MatMul(true, false));

@@ -16,7 +16,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Every operation's symbolic derivative, where it is smooth and at the points with a convention. */
+/**
+ * Every operation's symbolic derivative, where it is smooth and at the points with a convention.
+ */
 class DerivativeTest {
   private static final Expr X = Expr.input(0);
   private static final Expr Y = Expr.input(1);
@@ -40,7 +42,9 @@ class DerivativeTest {
   }
 
   @ParameterizedTest
-  @EnumSource(value = BinaryOp.class, names = {"ADD", "SUB", "MUL", "DIV", "MIN", "MAX", "POW"})
+  @EnumSource(
+      value = BinaryOp.class,
+      names = {"ADD", "SUB", "MUL", "DIV", "MIN", "MAX", "POW"})
   void binaryAgreesWithFiniteDifferences(BinaryOp op) {
     double[][] points = {{0.3, 1.7}, {2.5, 0.4}, {1.2, -2.1}, {4, 3}, {0.01, 2}};
     for (double[] p : points) {
@@ -53,7 +57,9 @@ class DerivativeTest {
   }
 
   @ParameterizedTest
-  @EnumSource(value = BinaryOp.class, names = {"ADD", "SUB", "MUL", "DIV", "MIN", "MAX", "POW"})
+  @EnumSource(
+      value = BinaryOp.class,
+      names = {"ADD", "SUB", "MUL", "DIV", "MIN", "MAX", "POW"})
   void binarySecondDerivativeAgreesWithFiniteDifferences(BinaryOp op) {
     for (int first = 0; first < 2; first++) {
       Optional<Expr> once = Derivative.of(binary(op, X, Y), first);

@@ -36,7 +36,8 @@ class ErrorFunctionTest {
   }
 
   @ParameterizedTest
-  @ValueSource(doubles = {0.0, -0.0, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY, Double.NaN})
+  @ValueSource(
+      doubles = {0.0, -0.0, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY, Double.NaN})
   void specialValuesAreThoseOfTheLimit(double x) {
     assertThat((Double) ErrorFunction.erf(x))
         .isEqualTo((Double) (Double.isInfinite(x) ? Math.signum(x) : x));

@@ -15,8 +15,8 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /**
- * Expressions share sub-expressions, so a tree of 2^200 nodes is a graph of 400. Everything that walks
- * one must visit each distinct node once; whatever does not never ends.
+ * Expressions share sub-expressions, so a tree of 2^200 nodes is a graph of 400. Everything that
+ * walks one must visit each distinct node once; whatever does not never ends.
  */
 class SharedExpressionTest {
   private static final int DEPTH = 200;
@@ -43,8 +43,7 @@ class SharedExpressionTest {
 
   @Test
   void programHasOneInstructionForEachDistinctOperation() {
-    ExprProgram program =
-        assertTimeoutPreemptively(LIMIT, () -> ExprProgram.of(List.of(chain())));
+    ExprProgram program = assertTimeoutPreemptively(LIMIT, () -> ExprProgram.of(List.of(chain())));
     assertThat(program.operationCount()).isEqualTo(3 * DEPTH);
   }
 
@@ -81,8 +80,7 @@ class SharedExpressionTest {
     Expr replaced =
         assertTimeoutPreemptively(
             LIMIT,
-            () ->
-                Substitution.replace(chain(), Map.of(Expr.input(0), Expr.input(1).times(2))));
+            () -> Substitution.replace(chain(), Map.of(Expr.input(0), Expr.input(1).times(2))));
     assertThat(ExprProgram.of(List.of(replaced)).operationCount()).isEqualTo(3 * DEPTH + 1);
   }
 

@@ -28,8 +28,17 @@ public record Closeness(double relative, double absolute) {
     for (int i = 0; i < found.length; i++) {
       if (!isClose(found[i], expected[i])) {
         throw new AssertionError(
-            what + ": number " + i + " is " + found[i] + ", recorded " + expected[i]
-                + ", difference " + Math.abs(found[i] - expected[i]) + ", allowed " + this);
+            what
+                + ": number "
+                + i
+                + " is "
+                + found[i]
+                + ", recorded "
+                + expected[i]
+                + ", difference "
+                + Math.abs(found[i] - expected[i])
+                + ", allowed "
+                + this);
       }
     }
   }

@@ -16,8 +16,15 @@ class ClosenessTest {
 
   @ParameterizedTest
   @CsvSource({
-    "NaN, 1", "1, NaN", "NaN, NaN", "Infinity, 1e300", "1e300, Infinity", "Infinity, -Infinity",
-    "1.000000001, 1", "1e-11, 0", "NaN, Infinity"
+    "NaN, 1",
+    "1, NaN",
+    "NaN, NaN",
+    "Infinity, 1e300",
+    "1e300, Infinity",
+    "Infinity, -Infinity",
+    "1.000000001, 1",
+    "1e-11, 0",
+    "NaN, Infinity"
   })
   void refusesWhatIsFarOrNotANumber(double found, double expected) {
     assertThatThrownBy(() -> compare(found, expected))

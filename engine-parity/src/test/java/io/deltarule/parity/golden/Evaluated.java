@@ -47,8 +47,7 @@ public record Evaluated(Tensor value, Map<String, Tensor> gradients) {
           }
         });
     Value result = function.apply(values);
-    Value weights =
-        upstream.map(graph::constant).orElseGet(() -> graph.full(result.shape(), 1));
+    Value weights = upstream.map(graph::constant).orElseGet(() -> graph.full(result.shape(), 1));
     List<Value> gradients =
         ReverseMode.gradients(
             List.of(result), List.of(weights), List.copyOf(differentiated.values()));

@@ -46,8 +46,7 @@ class ActivationConformanceTest {
     Evaluated found =
         Evaluated.of(Map.of("x", GOLDEN.tensor("x")), inputs -> inputs.get("x").map(function));
     BOUND.require(name, found.value(), GOLDEN.tensor(name + ".value"));
-    BOUND.require(
-        name + "'", found.gradients().get("x"), GOLDEN.tensor(name + ".derivative"));
+    BOUND.require(name + "'", found.gradients().get("x"), GOLDEN.tensor(name + ".derivative"));
   }
 
   /** Far out the values are tiny, but each has its digits: nothing that matters is cancelled. */

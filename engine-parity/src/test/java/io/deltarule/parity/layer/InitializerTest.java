@@ -101,9 +101,10 @@ class InitializerTest {
       for (int j = 0; j <= i; j++) {
         double dot = 0;
         for (int k = 0; k < Math.max(rows, columns); k++) {
-          dot += wide
-              ? (double) w[i * columns + k] * w[j * columns + k]
-              : (double) w[k * columns + i] * w[k * columns + j];
+          dot +=
+              wide
+                  ? (double) w[i * columns + k] * w[j * columns + k]
+                  : (double) w[k * columns + i] * w[k * columns + j];
         }
         assertThat(dot).isCloseTo(i == j ? gain * gain : 0, within(1e-6));
       }

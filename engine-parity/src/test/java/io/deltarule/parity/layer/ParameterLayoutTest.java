@@ -30,8 +30,13 @@ class ParameterLayoutTest {
     assertThat(ParameterLayout.of(model()).entries())
         .extracting(ParameterLayout.Entry::name)
         .containsExactlyInAnyOrder(
-            "encoder.0.weight", "encoder.0.bias", "encoder.2.weight", "encoder.2.bias",
-            "block.body.weight", "block.body.bias", "block.shortcut.weight");
+            "encoder.0.weight",
+            "encoder.0.bias",
+            "encoder.2.weight",
+            "encoder.2.bias",
+            "block.body.weight",
+            "block.body.bias",
+            "block.shortcut.weight");
   }
 
   @Test
@@ -67,8 +72,7 @@ class ParameterLayoutTest {
         assertThat(values.get(i)).isZero();
       }
     }
-    assertThat(layout.parameterCount())
-        .isEqualTo(3 * 5 + 5 + 5 * 7 + 7 + 7 * 7 + 7 + 7 * 7);
+    assertThat(layout.parameterCount()).isEqualTo(3 * 5 + 5 + 5 * 7 + 7 + 7 * 7 + 7 + 7 * 7);
   }
 
   @Test

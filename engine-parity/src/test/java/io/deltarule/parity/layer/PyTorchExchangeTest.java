@@ -36,8 +36,7 @@ class PyTorchExchangeTest {
   /** The model that golden_network.py builds of nn.Sequential. */
   private static Layer model() {
     Map<String, Layer> layers = new LinkedHashMap<>();
-    layers.put(
-        "encoder", Sequential.of(Dense.of(6, 5), Activation.gelu(), Dense.of(5, 4)));
+    layers.put("encoder", Sequential.of(Dense.of(6, 5), Activation.gelu(), Dense.of(5, 4)));
     layers.put("activation", Activation.tanh());
     layers.put("head", Dense.of(4, 3).withoutBias());
     return Sequential.named(layers);

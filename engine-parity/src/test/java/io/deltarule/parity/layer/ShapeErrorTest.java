@@ -25,8 +25,7 @@ import org.junit.jupiter.api.Test;
 class ShapeErrorTest {
   /** The layer at 'encoder.1' of a larger model. */
   private static Layer encoder(Layer layer) {
-    return Sequential.named(
-        Map.of("encoder", Sequential.of(Activation.relu(), layer)));
+    return Sequential.named(Map.of("encoder", Sequential.of(Activation.relu(), layer)));
   }
 
   private static AbstractThrowableAssert<?, ? extends Throwable> refused(
@@ -38,8 +37,7 @@ class ShapeErrorTest {
   @Test
   void denseNamesItselfItsWidthTheInputAndTheRemedy() {
     refused(Dense.of(8, 4), 32, 7)
-        .hasMessageContainingAll(
-            "Dense", "'encoder.1'", "8", "[32, 7]", "set inFeatures to 7");
+        .hasMessageContainingAll("Dense", "'encoder.1'", "8", "[32, 7]", "set inFeatures to 7");
     refused(Dense.of(8, 4)).hasMessageContainingAll("Dense", "'encoder.1'", "8", "[]", "reshape");
   }
 

@@ -34,8 +34,7 @@ class LossConformanceTest {
   private static final List<Float> WEIGHTS = List.of(1f, 0.5f, 2f, 0.25f);
 
   /** A loss of some recorded inputs. */
-  private record Row(
-      String name, String inputs, BiFunction<List<Value>, Reduction, Value> loss) {}
+  private record Row(String name, String inputs, BiFunction<List<Value>, Reduction, Value> loss) {}
 
   private static Row row(String name, String inputs, Function<Reduction, Loss> loss) {
     return new Row(name, inputs, (v, r) -> loss.apply(r).apply(v.get(0), v.get(1)));
@@ -59,15 +58,23 @@ class LossConformanceTest {
         row("crossEntropy.weighted", "labels", r -> weighted(CrossEntropy.of(r))),
         row("crossEntropy.ignored", "ignored", r -> CrossEntropy.of(r).ignoring(-100)),
         row("crossEntropy.ignoredClass", "ignoredClass", r -> CrossEntropy.of(r).ignoring(2)),
-        row("crossEntropy.all", "ignored",
+        row(
+            "crossEntropy.all",
+            "ignored",
             r -> smoothed(weighted(CrossEntropy.of(r))).ignoring(-100)),
         row("crossEntropy.distribution", "distributions", CrossEntropy::of),
-        row("crossEntropy.distribution.all", "distributions",
+        row(
+            "crossEntropy.distribution.all",
+            "distributions",
             r -> smoothed(weighted(CrossEntropy.of(r)))),
         row("kullbackLeibler", "logProbabilities", Losses::kullbackLeibler),
-        new Row("cosineEmbedding", "embeddings",
+        new Row(
+            "cosineEmbedding",
+            "embeddings",
             (v, r) -> new CosineEmbedding(0.125, r).apply(v.get(0), v.get(1), v.get(2))),
-        new Row("tripletMargin", "triplets",
+        new Row(
+            "tripletMargin",
+            "triplets",
             (v, r) -> new TripletMargin(0.75, r).apply(v.get(0), v.get(1), v.get(2))));
   }
 
@@ -81,10 +88,7 @@ class LossConformanceTest {
 
   static Stream<Arguments> tableWithReductions() {
     return table().stream()
-        .flatMap(
-            row ->
-                Stream.of(Reduction.values())
-                    .map(r -> Arguments.of(row.name(), r, row)));
+        .flatMap(row -> Stream.of(Reduction.values()).map(r -> Arguments.of(row.name(), r, row)));
   }
 
   @ParameterizedTest(name = "{0} {1}")

@@ -53,8 +53,7 @@ class OptimizerConformanceTest {
         Arguments.of("nAdam.decay", decaying(Optimizers.nAdam())),
         Arguments.of("lion", Optimizers.lion(0)),
         Arguments.of("lion.decay", Optimizers.lion(DECAY)),
-        Arguments.of(
-            "clipByValue", Optimizers.sgd().precededBy(Transformations.clipByValue(0.95))),
+        Arguments.of("clipByValue", Optimizers.sgd().precededBy(Transformations.clipByValue(0.95))),
         Arguments.of(
             "clipByGlobalNorm",
             Optimizers.sgd().precededBy(Transformations.clipByGlobalNorm(1.2))));

@@ -20,8 +20,7 @@ import org.junit.jupiter.api.Test;
 
 class InPlaceUpdateTest {
   private final Graph graph = new Graph();
-  private final Variable w =
-      new Variable("w", TensorType.float32(2, 3), Variable.Role.PARAMETER);
+  private final Variable w = new Variable("w", TensorType.float32(2, 3), Variable.Role.PARAMETER);
   private final Value read = graph.read(w);
 
   private Plan plan(Value next) {

@@ -38,8 +38,7 @@ class PlannerPropertyTest {
   }
 
   @Property(tries = 300, seed = "1")
-  void buffersAliveAtOnceNeverOverlap(
-      @ForAll long seed, @ForAll("options") PlanOptions options) {
+  void buffersAliveAtOnceNeverOverlap(@ForAll long seed, @ForAll("options") PlanOptions options) {
     Plan plan = plan(seed, options);
     List<Plan.Lifetime> buffers = plan.lifetimes();
     for (int i = 0; i < buffers.size(); i++) {

@@ -92,15 +92,18 @@ class AccumulationTest {
           losses += small.loss();
         }
         assertThat(losses / PARTS).isCloseTo(large.loss(), Offset.offset(1e-6));
-        equal("parameters", TrainedState.parameters(parts, small),
+        equal(
+            "parameters",
+            TrainedState.parameters(parts, small),
             TrainedState.parameters(whole, large));
-        equal("average", TrainedState.slot(parts, small, "ema"),
+        equal(
+            "average",
+            TrainedState.slot(parts, small, "ema"),
             TrainedState.slot(whole, large, "ema"));
       }
       assertThat(parts.updates()).isEqualTo(5);
     }
   }
-
 
   private static void equal(String what, Map<String, Tensor> found, Map<String, Tensor> expected) {
     BOUND.require(what, TrainedState.joined(found), TrainedState.joined(expected));
@@ -148,7 +151,9 @@ class AccumulationTest {
         run(cleanStep, 1, part * PART, PART);
       }
       assertThat(step.wasFinite()).isTrue();
-      equal("parameters", TrainedState.parameters(training, step),
+      equal(
+          "parameters",
+          TrainedState.parameters(training, step),
           TrainedState.parameters(clean, cleanStep));
     }
   }

@@ -59,8 +59,7 @@ class DivergenceTest {
         Training training = training(engine)) {
       training.setParameters(START);
       Map<String, Tensor> before = training.parameters();
-      TrainingResult result =
-          Trainer.of(training).batchSize(2).epochs(3).fit(data(-8, -8, 1, 1));
+      TrainingResult result = Trainer.of(training).batchSize(2).epochs(3).fit(data(-8, -8, 1, 1));
       assertThat(result.end()).isEqualTo(TrainingResult.End.DIVERGED);
       assertThat(result.steps()).isEqualTo(1);
       assertThat(result.failure().orElseThrow())

@@ -51,8 +51,7 @@ class FiniteDifferenceTest {
   @MethodSource("smoothActivations")
   void everyParametersGradientIsItsFiniteDifference(Activation activation) {
     Layer model =
-        Sequential.of(
-            Dense.of(5, 7), activation, Dense.of(7, 6), activation, Dense.of(6, 3));
+        Sequential.of(Dense.of(5, 7), activation, Dense.of(7, 6), activation, Dense.of(6, 3));
     SplittableRandom random = new SplittableRandom(2);
     Map<String, Tensor> inputs = new LinkedHashMap<>();
     ParameterLayout.of(model)
@@ -71,7 +70,8 @@ class FiniteDifferenceTest {
           double expected = fivePointRule(forward, inputs, values, i);
           double found = gradients.get(name).get(i);
           double error = Math.abs(found - expected) / Math.abs(expected);
-          assertThat(error).as("%s[%s]: %s, expected %s", name, i, found, expected)
+          assertThat(error)
+              .as("%s[%s]: %s, expected %s", name, i, found, expected)
               .isLessThan(1e-7);
           checked++;
         }

@@ -11,11 +11,12 @@ import org.objectweb.asm.MethodVisitor;
 import org.objectweb.asm.Type;
 
 /**
- * Writes the bytecode of a register-blocked micro-kernel: {@code rows} times {@code vectors} sums, each
- * a local variable that the JIT keeps in a vector register, and one fully unrolled step over the inner
- * dimension: load the vectors of B, spread each element of A, fused multiply-add.
+ * Writes the bytecode of a register-blocked micro-kernel: {@code rows} times {@code vectors} sums,
+ * each a local variable that the JIT keeps in a vector register, and one fully unrolled step over
+ * the inner dimension: load the vectors of B, spread each element of A, fused multiply-add.
  *
- * <p>One generator takes the place of a hand-unrolled kernel for every lane width and register count.
+ * <p>One generator takes the place of a hand-unrolled kernel for every lane width and register
+ * count.
  */
 final class MicroKernelEmitter {
   private static final String FLOAT_VECTOR = "jdk/incubator/vector/FloatVector";
@@ -65,12 +66,13 @@ final class MicroKernelEmitter {
   }
 
   private byte[] bytes() {
-    ClassWriter writer = new ClassWriter(ClassWriter.COMPUTE_MAXS | ClassWriter.COMPUTE_FRAMES) {
-      @Override
-      protected String getCommonSuperClass(String a, String b) {
-        return "java/lang/Object";
-      }
-    };
+    ClassWriter writer =
+        new ClassWriter(ClassWriter.COMPUTE_MAXS | ClassWriter.COMPUTE_FRAMES) {
+          @Override
+          protected String getCommonSuperClass(String a, String b) {
+            return "java/lang/Object";
+          }
+        };
     String[] interfaces = {Type.getInternalName(MicroKernel.class)};
     writer.visit(V17, ACC_FINAL | ACC_SUPER, NAME, null, "java/lang/Object", interfaces);
     constructor(writer);

@@ -4,8 +4,8 @@ import io.deltarule.cpu.matmul.MicroKernels;
 import io.deltarule.cpu.simd.Lanes;
 
 /**
- * The micro-kernels for this machine's vectors. A tile takes all vector registers but a few, which hold
- * the row of B and the element of A: 32 registers with AVX-512 and NEON, 16 with AVX2 and SSE.
+ * The micro-kernels for this machine's vectors. A tile takes all vector registers but a few, which
+ * hold the row of B and the element of A: 32 registers with AVX-512 and NEON, 16 with AVX2 and SSE.
  */
 public final class VectorMicroKernels {
   private VectorMicroKernels() {}

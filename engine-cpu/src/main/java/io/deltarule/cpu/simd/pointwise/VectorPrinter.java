@@ -11,8 +11,8 @@ import org.objectweb.asm.MethodVisitor;
 import org.objectweb.asm.Type;
 
 /**
- * Prints machine instructions as calls of the Vector API that leave a vector, or a mask, on the stack.
- * All masks are masks of float vectors; comparisons of ints cast theirs.
+ * Prints machine instructions as calls of the Vector API that leave a vector, or a mask, on the
+ * stack. All masks are masks of float vectors; comparisons of ints cast theirs.
  */
 final class VectorPrinter {
   private static final String API = "jdk/incubator/vector/";
@@ -85,8 +85,7 @@ final class VectorPrinter {
       case NEG -> call(e, FLOATS, "neg", "()" + type(Kind.FLOAT));
       case ABS -> call(e, FLOATS, "abs", "()" + type(Kind.FLOAT));
       case SQRT -> call(e, FLOATS, "sqrt", "()" + type(Kind.FLOAT));
-      case FMA ->
-          call(e, FLOATS, "fma", "(" + VECTOR_TYPE + VECTOR_TYPE + ")" + type(Kind.FLOAT));
+      case FMA -> call(e, FLOATS, "fma", "(" + VECTOR_TYPE + VECTOR_TYPE + ")" + type(Kind.FLOAT));
       case INT_ADD -> binary(e, INTS, "add");
       case INT_SUB -> binary(e, INTS, "sub");
       case INT_MUL -> binary(e, INTS, "mul");
@@ -171,7 +170,6 @@ final class VectorPrinter {
 
   private void castMask(Kind kind) {
     pushSpecies(kind);
-    code.visitMethodInsn(
-        INVOKEVIRTUAL, MASK, "cast", "(" + SPECIES_TYPE + ")" + MASK_TYPE, false);
+    code.visitMethodInsn(INVOKEVIRTUAL, MASK, "cast", "(" + SPECIES_TYPE + ")" + MASK_TYPE, false);
   }
 }

@@ -6,8 +6,8 @@ import io.deltarule.op.Reduce;
 import jdk.incubator.vector.FloatVector;
 
 /**
- * The lanes in vectors, four at a time: narrow vectors make several passes. Written out for each kind,
- * because a vector that passes through a shared method is boxed.
+ * The lanes in vectors, four at a time: narrow vectors make several passes. Written out for each
+ * kind, because a vector that passes through a shared method is boxed.
  */
 public final class VectorRowReductions extends RowReductions {
   private static final int N = Lanes.COUNT;
