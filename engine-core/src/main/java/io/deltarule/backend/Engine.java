@@ -60,7 +60,7 @@ public final class Engine implements AutoCloseable {
   /** A new, empty state, closed with this engine at the latest. */
   public State newState() {
     requireOpen();
-    return own(new State(backend));
+    return own(new State(backend, owned::remove));
   }
 
   /** Optimises, plans and loads a computation over a state. */
@@ -85,7 +85,7 @@ public final class Engine implements AutoCloseable {
       throw new IllegalArgumentException(
           "this state lives on another engine; make one with newState() of the engine that loads");
     }
-    return own(new Executable(backend, plan, state));
+    return own(new Executable(backend, plan, state, owned::remove));
   }
 
   private <T extends AutoCloseable> T own(T resource) {

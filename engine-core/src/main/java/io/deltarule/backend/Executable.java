@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /**
  * A plan loaded on a backend: memory allocated, kernels bound. Write its inputs, run it, read its
@@ -19,6 +20,7 @@ import java.util.Map;
 public final class Executable implements AutoCloseable {
   private final Plan plan;
   private final State state;
+  private final Consumer<AutoCloseable> onClose;
   private final Map<Region, Memory> memories = new LinkedHashMap<>();
   private final List<Kernel> kernels = new ArrayList<>();
   private final Map<String, Port> inputs = new HashMap<>();
@@ -26,7 +28,13 @@ public final class Executable implements AutoCloseable {
   private Kernel sequence;
   private boolean closed;
 
-  Executable(Backend backend, Plan plan, State state) {
+  /**
+   * Loads a plan.
+   *
+   * @param onClose told when this closes
+   */
+  Executable(Backend backend, Plan plan, State state, Consumer<AutoCloseable> onClose) {
+    this.onClose = onClose;
     this.plan = plan;
     this.state = state;
     state.add(plan.variables());
@@ -157,6 +165,7 @@ public final class Executable implements AutoCloseable {
   public void close() {
     if (!closed) {
       closed = true;
+      onClose.accept(this);
       // The sequence may hold the kernels, as a captured CUDA graph does; loading may fail before
       // it.
       if (sequence != null) {

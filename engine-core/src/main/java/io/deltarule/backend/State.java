@@ -6,6 +6,7 @@ import io.deltarule.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.function.Consumer;
 
 /**
  * The values of variables on a backend: parameters, optimizer slots, running statistics, the
@@ -16,10 +17,17 @@ public final class State implements AutoCloseable {
   private final Backend backend;
   private final IdentityHashMap<Variable, Memory> memories = new IdentityHashMap<>();
   private final List<Variable> order = new ArrayList<>();
+  private final Consumer<AutoCloseable> onClose;
   private boolean closed;
 
-  State(Backend backend) {
+  /**
+   * An empty state.
+   *
+   * @param onClose told when this closes
+   */
+  State(Backend backend, Consumer<AutoCloseable> onClose) {
     this.backend = backend;
+    this.onClose = onClose;
   }
 
   /** Gives variables a place, zeroed, if they have none yet. */
@@ -98,6 +106,7 @@ public final class State implements AutoCloseable {
   public void close() {
     if (!closed) {
       closed = true;
+      onClose.accept(this);
       memories.values().forEach(Memory::close);
       memories.clear();
     }

@@ -4,7 +4,6 @@ import io.deltarule.data.Batch;
 import io.deltarule.data.Batches;
 import io.deltarule.data.Dataset;
 import io.deltarule.data.Prefetcher;
-import io.deltarule.diagnose.NonFiniteTracer;
 import io.deltarule.metric.Metric;
 import io.deltarule.optim.Schedule;
 import io.deltarule.optim.Schedules;
@@ -211,7 +210,8 @@ public final class Trainer {
               ? "the gradient norm is " + step.gradientNorm()
               : "the loss is " + step.loss();
       String where =
-          NonFiniteTracer.trace(step.lastExecutable())
+          training
+              .trace(step)
               .map(finding -> "first in " + finding)
               .orElse("each operation by itself gave finite numbers");
       return "step "

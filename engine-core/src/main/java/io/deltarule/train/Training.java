@@ -3,6 +3,7 @@ package io.deltarule.train;
 import io.deltarule.backend.Engine;
 import io.deltarule.backend.Executable;
 import io.deltarule.backend.State;
+import io.deltarule.diagnose.NonFiniteTracer;
 import io.deltarule.graph.Computation;
 import io.deltarule.graph.TensorType;
 import io.deltarule.graph.Variable;
@@ -14,6 +15,7 @@ import io.deltarule.optim.OptimizerState;
 import io.deltarule.tensor.DType;
 import io.deltarule.tensor.Shape;
 import io.deltarule.tensor.Tensor;
+import io.deltarule.train.TrainingStep.Phase;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -22,7 +24,9 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /**
  * A model that is being trained on an engine. It owns the parameters, the optimizer's slots and the
@@ -181,14 +185,37 @@ public final class Training implements AutoCloseable {
 
   private TrainingStep compileStep(int batch) {
     if (problem.microBatches() == 1) {
-      Executable whole = compile("step" + batch, graph(batch).trainingStep(optimizerState));
+      Phase whole = phase("step" + batch, () -> graph(batch).trainingStep(optimizerState));
       return new TrainingStep(batch, whole, whole, 1, control);
     }
-    Executable accumulate =
-        compile("accumulate" + batch, graph(batch).accumulatingStep(accumulator));
-    Executable apply =
-        compile("apply" + batch, graph(batch).applyingStep(accumulator, optimizerState));
+    Phase accumulate =
+        phase("accumulate" + batch, () -> graph(batch).accumulatingStep(accumulator));
+    Phase apply =
+        phase("apply" + batch, () -> graph(batch).applyingStep(accumulator, optimizerState));
     return new TrainingStep(batch, accumulate, apply, problem.microBatches(), control);
+  }
+
+  private Phase phase(String name, Supplier<Computation> source) {
+    return new Phase(compile(name, source.get()), source);
+  }
+
+  /**
+   * Looks for the first operation that gave NaN or an infinity in the last run of a step: runs it
+   * again on the same batch, one operation at a time, as the graph was before the compiler fused
+   * operations; if rounding hides the fault there, as it was compiled. A step that was not finite
+   * has changed nothing, so it repeats.
+   *
+   * @return what was found, or empty if every operation by itself gave finite numbers
+   */
+  public Optional<NonFiniteTracer.Finding> trace(TrainingStep step) {
+    Executable compiled = step.lastExecutable();
+    try (Executable plain =
+        engine.load(step.lastComputation(), state, engine.backend().planOptions())) {
+      for (String input : compiled.plan().inputs().keySet()) {
+        plain.input(input).write(compiled.input(input).read());
+      }
+      return NonFiniteTracer.trace(plain).or(() -> NonFiniteTracer.trace(compiled));
+    }
   }
 
   /** Forward pass and loss in evaluation mode for a batch size, compiled at the first call. */

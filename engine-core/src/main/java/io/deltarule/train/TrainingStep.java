@@ -2,7 +2,9 @@ package io.deltarule.train;
 
 import io.deltarule.backend.Executable;
 import io.deltarule.backend.Port;
+import io.deltarule.graph.Computation;
 import io.deltarule.plan.Plan;
+import java.util.function.Supplier;
 
 /**
  * One compiled training step for a batch size: forward, loss, backward, clipping, update. Write the
@@ -14,20 +16,23 @@ import io.deltarule.plan.Plan;
  */
 public final class TrainingStep {
   private final int batchSize;
-  private final Executable accumulating;
-  private final Executable updating;
+  private final Phase accumulating;
+  private final Phase updating;
   private final int microBatches;
   private final ControlBlock control;
   private final float[] scalar = new float[1];
-  private Executable last;
+  private Phase last;
   private int pending;
 
+  /**
+   * A compiled graph.
+   *
+   * @param source makes the graph again, as it was before the compiler's passes
+   */
+  record Phase(Executable executable, Supplier<Computation> source) {}
+
   TrainingStep(
-      int batchSize,
-      Executable accumulating,
-      Executable updating,
-      int microBatches,
-      ControlBlock control) {
+      int batchSize, Phase accumulating, Phase updating, int microBatches, ControlBlock control) {
     this.batchSize = batchSize;
     this.accumulating = accumulating;
     this.updating = updating;
@@ -36,8 +41,8 @@ public final class TrainingStep {
     this.last = updating;
   }
 
-  /** The executable that the next run takes. */
-  private Executable next() {
+  /** What the next run takes. */
+  private Phase next() {
     return pending == microBatches - 1 ? updating : accumulating;
   }
 
@@ -48,12 +53,12 @@ public final class TrainingStep {
 
   /** Where the batch's features go: FLOAT32 [batch, ...]. */
   public Port features() {
-    return next().input(StepGraph.FEATURES);
+    return next().executable().input(StepGraph.FEATURES);
   }
 
   /** Where the batch's labels (INT32 [batch]) or target values (FLOAT32 [batch, ...]) go. */
   public Port targets() {
-    return next().input(StepGraph.TARGETS);
+    return next().executable().input(StepGraph.TARGETS);
   }
 
   /**
@@ -64,7 +69,7 @@ public final class TrainingStep {
   public void run(double learningRate) {
     control.writeLearningRate(learningRate);
     last = next();
-    last.run();
+    last.executable().run();
     pending = (pending + 1) % microBatches;
   }
 
@@ -75,13 +80,13 @@ public final class TrainingStep {
 
   /** The loss of the batch before the update. */
   public float loss() {
-    last.output(StepGraph.LOSS).read(scalar, 0);
+    last.executable().output(StepGraph.LOSS).read(scalar, 0);
     return scalar[0];
   }
 
   /** The Euclidean norm of the whole gradient, before clipping. */
   public float gradientNorm() {
-    last.output(StepGraph.GRADIENT_NORM).read(scalar, 0);
+    last.executable().output(StepGraph.GRADIENT_NORM).read(scalar, 0);
     return scalar[0];
   }
 
@@ -92,11 +97,16 @@ public final class TrainingStep {
 
   /** What runs, for printing. */
   public Plan plan() {
-    return updating.plan();
+    return updating.executable().plan();
   }
 
   /** What ran last, for observers that run it again. */
   public Executable lastExecutable() {
-    return last;
+    return last.executable();
+  }
+
+  /** The graph of what ran last, before the compiler's passes. */
+  Computation lastComputation() {
+    return last.source().get();
   }
 }
