@@ -1,41 +1,39 @@
 package io.deltarule.cpu.parallel;
 
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 
 /**
  * A fixed set of threads, the caller among them, that work through the parts of one task at a time.
  *
  * <p>Waiting workers spin for some tens of microseconds before they park: the layers of a small
- * network follow each other faster than the operating system wakes a thread. Dispatch allocates
- * nothing. One thread at a time calls {@link #run}.
+ * network follow each other faster than the operating system wakes a thread. The caller waits for
+ * parts, not for threads: a worker that the operating system does not run, because the machine is
+ * busy with other things, takes no part and delays nobody. Dispatch allocates nothing. One thread
+ * at a time calls {@link #run}.
  */
 public final class WorkerPool implements AutoCloseable {
   private static final int SPINS = 20_000;
-  private static final VarHandle GENERATION;
 
-  static {
-    try {
-      GENERATION = MethodHandles.lookup().findVarHandle(WorkerPool.class, "generation", long.class);
-    } catch (ReflectiveOperationException e) {
-      throw new ExceptionInInitializerError(e);
-    }
-  }
+  /** The lower half of a ticket between two runs: no task has so many parts. */
+  private static final long SHUT = Integer.MAX_VALUE;
 
   private final Worker[] workers;
-  private final AtomicInteger nextPart = new AtomicInteger();
-  private final AtomicInteger busy = new AtomicInteger();
 
-  // Written before, and read after, the generation that publishes them.
-  private ParallelTask task;
-  private int parts;
-  private boolean closing;
+  /**
+   * The number of the run in the upper half, the next part to be taken in the lower. Task and
+   * number of parts are written before it and read between reading it and advancing it: if it could
+   * be advanced, they belong to its run, because a run ends only when all its parts are done.
+   */
+  private final AtomicLong ticket = new AtomicLong();
+
+  private volatile ParallelTask task;
+  private volatile int parts;
+
+  private final AtomicInteger done = new AtomicInteger();
   private volatile Throwable failure;
-
-  @SuppressWarnings("unused") // by GENERATION
-  private volatile long generation;
+  private volatile boolean closing;
 
   /**
    * A pool.
@@ -61,7 +59,8 @@ public final class WorkerPool implements AutoCloseable {
   /**
    * Runs all parts of a task and returns when they are done. What they wrote is then visible.
    *
-   * @throws RuntimeException or Error: the first one that a part threw, after all parts have ended
+   * @throws RuntimeException or Error: one that a part threw, after all parts have ended; parts
+   *     that had not begun then are left out
    */
   public void run(ParallelTask work, int count) {
     if (count <= 1 || workers.length == 0) {
@@ -73,20 +72,30 @@ public final class WorkerPool implements AutoCloseable {
     task = work;
     parts = count;
     failure = null;
-    nextPart.set(0);
-    busy.set(workers.length);
-    GENERATION.setVolatile(this, generation + 1);
+    done.set(0);
+    long run = ((ticket.get() >>> 32) + 1) << 32;
+    ticket.set(run);
     for (Worker worker : workers) {
       if (worker.parked) {
         LockSupport.unpark(worker);
       }
     }
     takeParts();
-    while (busy.get() != 0) {
-      Thread.onSpinWait();
-    }
+    awaitParts(count);
+    ticket.set(run | SHUT);
     task = null;
     rethrow();
+  }
+
+  @SuppressWarnings("ThreadPriorityCheck") // the part awaited may be waiting for this processor
+  private void awaitParts(int count) {
+    for (int spins = 0; done.get() < count; spins++) {
+      if (spins < SPINS) {
+        Thread.onSpinWait();
+      } else {
+        Thread.yield();
+      }
+    }
   }
 
   private void rethrow() {
@@ -100,15 +109,28 @@ public final class WorkerPool implements AutoCloseable {
   }
 
   private void takeParts() {
-    ParallelTask work = task;
-    int count = parts;
+    while (true) {
+      long current = ticket.get();
+      ParallelTask work = task;
+      int part = (int) current;
+      if (part >= parts || work == null) {
+        return;
+      }
+      if (ticket.compareAndSet(current, current + 1)) {
+        runPart(work, part);
+      }
+    }
+  }
+
+  private void runPart(ParallelTask work, int part) {
     try {
-      for (int part = nextPart.getAndIncrement(); part < count; part = nextPart.getAndIncrement()) {
+      if (failure == null) {
         work.run(part);
       }
     } catch (RuntimeException | Error e) {
       failure = e;
-      nextPart.set(count);
+    } finally {
+      done.incrementAndGet();
     }
   }
 
@@ -119,7 +141,6 @@ public final class WorkerPool implements AutoCloseable {
       return;
     }
     closing = true;
-    GENERATION.setVolatile(this, generation + 1);
     boolean interrupted = false;
     for (Worker worker : workers) {
       LockSupport.unpark(worker);
@@ -147,30 +168,26 @@ public final class WorkerPool implements AutoCloseable {
     @Override
     public void run() {
       long seen = 0;
-      while (true) {
-        seen = await(seen);
-        if (closing) {
-          return;
-        }
+      while (!closing) {
+        seen = awaitRunAfter(seen);
         takeParts();
-        busy.decrementAndGet();
       }
     }
 
-    /** Spins, then parks, until there is a new generation. */
-    private long await(long seen) {
+    /** Spins, then parks, until there is a new run or the pool closes; gives the run's number. */
+    private long awaitRunAfter(long seen) {
       for (int spin = 0; spin < SPINS; spin++) {
-        if (generation != seen) {
-          return generation;
+        if (ticket.get() >>> 32 != seen || closing) {
+          return ticket.get() >>> 32;
         }
         Thread.onSpinWait();
       }
       parked = true;
-      while (generation == seen) {
+      while (ticket.get() >>> 32 == seen && !closing) {
         LockSupport.park(WorkerPool.this);
       }
       parked = false;
-      return generation;
+      return ticket.get() >>> 32;
     }
   }
 }
