@@ -1,4 +1,9 @@
-/** Benchmarks. */
+/**
+ * Benchmarks. JMH is an automatic module, and reaches the classes that it generates here by
+ * reflection: the benchmarks are started from the class path, as {@code benchmarks/run} does.
+ */
+@SuppressWarnings("requires-automatic")
 module io.deltarule.benchmarks {
   requires io.deltarule.core;
+  requires jmh.core;
 }

@@ -1,2 +1,16 @@
-/** JMH benchmarks and the suite that compares with peers. */
+/**
+ * What is fast, and how fast, measured.
+ *
+ * <ul>
+ *   <li>{@link io.deltarule.benchmarks.MatMulBenchmark}, {@link
+ *       io.deltarule.benchmarks.StepBenchmark}: JMH, with its profilers.
+ *   <li>{@link io.deltarule.benchmarks.Compare}: the same work here and in PyTorch, in turns. It
+ *       starts {@link io.deltarule.benchmarks.Measure} and the scripts in {@code peers/}, which
+ *       print {@link io.deltarule.benchmarks.Figure} lines.
+ *   <li>{@link io.deltarule.benchmarks.BackwardCost}: what back-propagation saves.
+ * </ul>
+ *
+ * <p>Everything goes through the public interface of engine-core; the backend is found as a user's
+ * program finds it.
+ */
 package io.deltarule.benchmarks;
