@@ -76,7 +76,7 @@ public final class RandomFillKernel implements Kernel {
   /** The words of blocks {@code block} and following. */
   private void generate(long[] c0, long[] c1, long[] c2, long[] c3, int block) {
     for (int b = 0; b < BLOCKS; b++) {
-      c0[b] = block + b;
+      c0[b] = block + (long) b;
       c1[b] = 0;
       c2[b] = step[stepStart] & WORD;
       c3[b] = stream & WORD;

@@ -15,7 +15,9 @@ final class RandomCases {
 
   static List<OpCase> all() {
     List<OpCase> cases = new ArrayList<>();
-    int[][] shapes = {{}, {0}, {1}, {2}, {3}, {4}, {5}, {7}, {8}, {9}, {16}, {17}, {3, 7}, {1031}};
+    int[][] shapes = {
+      {}, {0}, {1}, {2}, {3}, {4}, {5}, {7}, {8}, {9}, {16}, {17}, {3, 7}, {1024}, {1031}, {66_563}
+    };
     for (Distribution distribution : Distribution.values()) {
       for (int[] shape : shapes) {
         cases.add(fill(distribution, 0, 7, 12, 3, shape));
