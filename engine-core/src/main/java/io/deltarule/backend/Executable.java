@@ -53,8 +53,10 @@ public final class Executable implements AutoCloseable {
       close();
       throw e;
     }
-    plan.inputs().forEach((name, at) -> inputs.put(name, new Port(name, operand(at))));
-    plan.outputs().forEach((name, at) -> outputs.put(name, new Port(name, operand(at))));
+    plan.inputs()
+        .forEach((name, at) -> inputs.put(name, new Port(name, operand(at), this::requireOpen)));
+    plan.outputs()
+        .forEach((name, at) -> outputs.put(name, new Port(name, operand(at), this::requireOpen)));
   }
 
   public Plan plan() {

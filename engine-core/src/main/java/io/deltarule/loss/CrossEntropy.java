@@ -80,6 +80,11 @@ public record CrossEntropy(
         : ofLabels(logits, target, classes);
   }
 
+  @Override
+  public Optional<LabelRange> labels(Shape prediction) {
+    return Optional.of(new LabelRange(prediction.dim(-1), ignoreIndex));
+  }
+
   private Value ofDistribution(Value logits, Value target, int classes) {
     Shapes.requireSame("crossEntropy", logits, target);
     if (ignoreIndex.isPresent()) {

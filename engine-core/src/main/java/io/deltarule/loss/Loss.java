@@ -1,6 +1,8 @@
 package io.deltarule.loss;
 
 import io.deltarule.graph.Value;
+import io.deltarule.tensor.Shape;
+import java.util.Optional;
 
 /**
  * A loss: how far predictions are from targets.
@@ -18,4 +20,9 @@ public interface Loss {
    * @throws IllegalArgumentException if the shapes or types do not fit, with the remedy
    */
   Value apply(Value prediction, Value target);
+
+  /** The labels that this takes for predictions of a shape, if it takes labels of a range. */
+  default Optional<LabelRange> labels(Shape prediction) {
+    return Optional.empty();
+  }
 }

@@ -8,11 +8,13 @@ import io.deltarule.plan.Plan;
 public final class Evaluation {
   private final int batchSize;
   private final Executable executable;
+  private final Port targets;
   private final float[] scalar = new float[1];
 
-  Evaluation(int batchSize, Executable executable) {
+  Evaluation(int batchSize, Executable executable, Port targets) {
     this.batchSize = batchSize;
     this.executable = executable;
+    this.targets = targets;
   }
 
   /** The number of samples in a batch. */
@@ -27,7 +29,7 @@ public final class Evaluation {
 
   /** Where the batch's labels (INT32 [batch]) or target values (FLOAT32 [batch, ...]) go. */
   public Port targets() {
-    return executable.input(StepGraph.TARGETS);
+    return targets;
   }
 
   /** Where the model's output appears: FLOAT32 [batch, ...]. */

@@ -11,6 +11,7 @@ import io.deltarule.graph.Variable;
 import io.deltarule.layer.ForwardPass;
 import io.deltarule.layer.Parameter;
 import io.deltarule.layer.ParameterLayout;
+import io.deltarule.loss.LabelRange;
 import io.deltarule.optim.OptimizerState;
 import io.deltarule.optim.Update;
 import io.deltarule.optim.UpdateContext;
@@ -18,6 +19,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The graphs of a training, for one batch size: the whole step (forward, loss, backward, update),
@@ -40,6 +42,7 @@ final class StepGraph {
   private final Value seed;
   private final Value step;
   private final Value draw;
+  private Optional<LabelRange> labels = Optional.empty();
 
   StepGraph(Problem problem, ParameterLayout layout, ControlBlock control, int batch) {
     this.problem = problem;
@@ -67,10 +70,23 @@ final class StepGraph {
               + loss.type()
               + "; give the loss the reduction MEAN or SUM");
     }
+    if (problem.hasLabels()) {
+      labels = problem.loss().labels(prediction.shape());
+    }
     return loss;
   }
 
+  /** The labels that the loss takes, known once a graph with a loss is built. */
+  Optional<LabelRange> labels() {
+    return labels;
+  }
+
   private Value gradient(Value loss) {
+    if (layout.entries().isEmpty()) {
+      throw new IllegalArgumentException(
+          "training: the model has no parameters, so there is nothing to train; add a layer such as"
+              + " Dense, or use evaluation() and inference() alone");
+    }
     List<Value> values = new ArrayList<>();
     layout.entries().forEach(entry -> values.add(parameters.get(entry.parameter())));
     List<Value> gradients = ReverseMode.gradients(loss, values);

@@ -2,6 +2,7 @@ package io.deltarule.train;
 
 import io.deltarule.backend.Engine;
 import io.deltarule.backend.Executable;
+import io.deltarule.backend.Port;
 import io.deltarule.backend.State;
 import io.deltarule.diagnose.NonFiniteTracer;
 import io.deltarule.graph.Computation;
@@ -26,7 +27,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Supplier;
+import java.util.function.Function;
 
 /**
  * A model that is being trained on an engine. It owns the parameters, the optimizer's slots and the
@@ -55,11 +56,13 @@ public final class Training implements AutoCloseable {
   private final State state;
   private final ControlBlock control;
   private final Variable accumulator;
+  private final MicroBatches microBatches;
   private final Map<Integer, TrainingStep> steps = new HashMap<>();
   private final Map<Integer, Evaluation> evaluations = new HashMap<>();
   private final Map<Integer, Inference> inferences = new HashMap<>();
   private final Map<String, Executable> executables = new LinkedHashMap<>();
   private final Set<Variable> initializedSlots = new HashSet<>();
+  private boolean closed;
 
   private Training(Engine engine, Problem problem, long seed) {
     this.engine = engine;
@@ -70,6 +73,7 @@ public final class Training implements AutoCloseable {
         new Variable("gradient.accumulator", TensorType.float32(layout.size()), Variable.Role.SLOT);
     this.state = engine.newState();
     this.control = new ControlBlock(state, seed);
+    this.microBatches = new MicroBatches(problem.microBatches());
     state.write(layout.variable(), layout.initialValues(seed));
   }
 
@@ -185,18 +189,24 @@ public final class Training implements AutoCloseable {
 
   private TrainingStep compileStep(int batch) {
     if (problem.microBatches() == 1) {
-      Phase whole = phase("step" + batch, () -> graph(batch).trainingStep(optimizerState));
-      return new TrainingStep(batch, whole, whole, 1, control);
+      Phase whole = phase("step", batch, graph -> graph.trainingStep(optimizerState));
+      return new TrainingStep(batch, whole, whole, microBatches, control);
     }
-    Phase accumulate =
-        phase("accumulate" + batch, () -> graph(batch).accumulatingStep(accumulator));
-    Phase apply =
-        phase("apply" + batch, () -> graph(batch).applyingStep(accumulator, optimizerState));
-    return new TrainingStep(batch, accumulate, apply, problem.microBatches(), control);
+    Phase accumulate = phase("accumulate", batch, graph -> graph.accumulatingStep(accumulator));
+    Phase apply = phase("apply", batch, graph -> graph.applyingStep(accumulator, optimizerState));
+    return new TrainingStep(batch, accumulate, apply, microBatches, control);
   }
 
-  private Phase phase(String name, Supplier<Computation> source) {
-    return new Phase(compile(name, source.get()), source);
+  private Phase phase(String name, int batch, Function<StepGraph, Computation> source) {
+    StepGraph graph = graph(batch);
+    Executable executable = compile(name + batch, source.apply(graph));
+    return new Phase(executable, targets(executable, graph), () -> source.apply(graph(batch)));
+  }
+
+  /** The input for targets, which refuses labels that the loss doesn't take. */
+  private static Port targets(Executable executable, StepGraph graph) {
+    Port targets = executable.input(StepGraph.TARGETS);
+    return graph.labels().map(range -> targets.guardedBy(range::check)).orElse(targets);
   }
 
   /**
@@ -221,8 +231,13 @@ public final class Training implements AutoCloseable {
   /** Forward pass and loss in evaluation mode for a batch size, compiled at the first call. */
   public Evaluation evaluation(int batch) {
     requireBatch(batch);
-    return evaluations.computeIfAbsent(
-        batch, b -> new Evaluation(b, compile("evaluation" + b, graph(b).evaluation())));
+    return evaluations.computeIfAbsent(batch, this::compileEvaluation);
+  }
+
+  private Evaluation compileEvaluation(int batch) {
+    StepGraph graph = graph(batch);
+    Executable executable = compile("evaluation" + batch, graph.evaluation());
+    return new Evaluation(batch, executable, targets(executable, graph));
   }
 
   /** Forward pass in evaluation mode for a batch size, compiled at the first call. */
@@ -237,7 +252,10 @@ public final class Training implements AutoCloseable {
     return graph(batch).trainingStep(optimizerState);
   }
 
-  private static void requireBatch(int batch) {
+  private void requireBatch(int batch) {
+    if (closed) {
+      throw new IllegalStateException("this training is closed; build another one");
+    }
     if (batch < 1) {
       throw new IllegalArgumentException("training: a batch has 1 sample or more, got " + batch);
     }
@@ -334,6 +352,7 @@ public final class Training implements AutoCloseable {
   /** Frees parameters, slots and compiled steps; the engine stays open. */
   @Override
   public void close() {
+    closed = true;
     executables.values().forEach(Executable::close);
     state.close();
   }

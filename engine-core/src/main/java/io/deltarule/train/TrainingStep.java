@@ -18,21 +18,26 @@ public final class TrainingStep {
   private final int batchSize;
   private final Phase accumulating;
   private final Phase updating;
-  private final int microBatches;
+  private final MicroBatches microBatches;
   private final ControlBlock control;
   private final float[] scalar = new float[1];
   private Phase last;
-  private int pending;
+  private boolean updated = true;
 
   /**
    * A compiled graph.
    *
+   * @param targets its input for labels or target values
    * @param source makes the graph again, as it was before the compiler's passes
    */
-  record Phase(Executable executable, Supplier<Computation> source) {}
+  record Phase(Executable executable, Port targets, Supplier<Computation> source) {}
 
   TrainingStep(
-      int batchSize, Phase accumulating, Phase updating, int microBatches, ControlBlock control) {
+      int batchSize,
+      Phase accumulating,
+      Phase updating,
+      MicroBatches microBatches,
+      ControlBlock control) {
     this.batchSize = batchSize;
     this.accumulating = accumulating;
     this.updating = updating;
@@ -43,7 +48,7 @@ public final class TrainingStep {
 
   /** What the next run takes. */
   private Phase next() {
-    return pending == microBatches - 1 ? updating : accumulating;
+    return microBatches.nextUpdates() ? updating : accumulating;
   }
 
   /** The number of samples in a batch. */
@@ -58,24 +63,38 @@ public final class TrainingStep {
 
   /** Where the batch's labels (INT32 [batch]) or target values (FLOAT32 [batch, ...]) go. */
   public Port targets() {
-    return next().executable().input(StepGraph.TARGETS);
+    return next().targets();
   }
 
   /**
    * Runs the step on the batch that was written.
    *
-   * @param learningRate the learning rate of this step
+   * @param learningRate the learning rate of this step, 0 or more
+   * @throws IllegalArgumentException if the learning rate is negative, or not finite as a float
    */
   public void run(double learningRate) {
+    requireRate(learningRate);
     control.writeLearningRate(learningRate);
-    last = next();
-    last.executable().run();
-    pending = (pending + 1) % microBatches;
+    Phase phase = next();
+    last = phase;
+    phase.executable().run();
+    updated = microBatches.nextUpdates();
+    microBatches.advance();
+  }
+
+  /** A parameter that such a rate has made infinite or NaN would never recover. */
+  private static void requireRate(double rate) {
+    if (!(rate >= 0 && rate <= Float.MAX_VALUE)) {
+      throw new IllegalArgumentException(
+          "training step: the learning rate must be finite and 0 or more, got "
+              + rate
+              + "; look at the schedule");
+    }
   }
 
   /** True if the last run ended with an update rather than with gathering gradients for one. */
   public boolean isUpdate() {
-    return pending == 0;
+    return updated;
   }
 
   /** The loss of the batch before the update. */
