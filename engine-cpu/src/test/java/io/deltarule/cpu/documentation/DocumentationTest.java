@@ -44,10 +44,10 @@ class DocumentationTest {
   void theProgramInTheReadmeTrainsAndSaves(@TempDir Path folder) throws IOException {
     Path file = folder.resolve("model.safetensors");
     float[] images = new float[128 * 784];
-    Arrays.setAll(images, i -> (float) Math.sin(i));
+    Arrays.fill(images, 0.5f);
     TrainingProgram.run(images, new int[128], file);
     assertThat(SafetensorsFile.readAll(file).keySet())
-        .containsExactly("0.weight", "0.bias", "2.weight", "2.bias");
+        .containsExactlyInAnyOrder("0.weight", "0.bias", "2.weight", "2.bias");
   }
 
   @ParameterizedTest
