@@ -40,12 +40,17 @@ final class VectorRowEmitter extends RowEmitter {
     code.visitVarInsn(ILOAD, COUNT);
     code.visitJumpInsn(IF_ICMPGE, end);
     for (int i : invariant()) {
-      spread(code, printer, i);
+      loadScalar(code, i);
     }
     code.visitLabel(head);
     code.visitVarInsn(ILOAD, COUNTER);
     code.visitVarInsn(ILOAD, COUNT);
     code.visitJumpInsn(IF_ICMPGE, end);
+    // Inside the loop: the JIT lifts them out of it, where a vector object that lives from one
+    // iteration to the next would have to be allocated.
+    for (int i : invariant()) {
+      spread(code, printer, i);
+    }
     for (int i = 0; i < program.instructions().size(); i++) {
       if (!isInvariant(program.instruction(i))) {
         vector(code, printer, i);
@@ -62,6 +67,29 @@ final class VectorRowEmitter extends RowEmitter {
     code.visitVarInsn(ILOAD, COUNTER);
   }
 
+  /** Where the scalar of an invariant instruction is kept. */
+  private int scalarLocal(int position) {
+    return local(program.instructions().size() + position);
+  }
+
+  /** Keeps the element of a uniform input; a constant needs no keeping. */
+  private void loadScalar(MethodVisitor code, int position) {
+    Instruction instruction = program.instruction(position);
+    switch (instruction.opcode()) {
+      case INPUT_FLOAT -> {
+        pushElement(code, instruction.immediate());
+        code.visitInsn(FALOAD);
+        code.visitVarInsn(FSTORE, scalarLocal(position));
+      }
+      case INPUT_INT -> {
+        pushElement(code, instruction.immediate());
+        code.visitInsn(IALOAD);
+        code.visitVarInsn(ISTORE, scalarLocal(position));
+      }
+      default -> {}
+    }
+  }
+
   /** Makes a vector of one value: a constant, or the element of a uniform input. */
   private void spread(MethodVisitor code, VectorPrinter printer, int position) {
     Instruction instruction = program.instruction(position);
@@ -70,10 +98,7 @@ final class VectorRowEmitter extends RowEmitter {
     switch (instruction.opcode()) {
       case CONST_FLOAT -> code.visitLdcInsn(Float.intBitsToFloat(instruction.immediate()));
       case CONST_INT -> pushInt(code, instruction.immediate());
-      default -> {
-        pushElement(code, instruction.immediate());
-        code.visitInsn(kind == Kind.INT ? IALOAD : FALOAD);
-      }
+      default -> code.visitVarInsn(kind == Kind.INT ? ILOAD : FLOAD, scalarLocal(position));
     }
     printer.spread(kind);
     code.visitVarInsn(ASTORE, local(position));
