@@ -108,11 +108,23 @@ public final class IdxFile {
     }
     Shape shape = shape(readExactly(4 * rank, "dimensions"), rank);
     checkFits(type, shape, as);
-    List<byte[]> pieces = readPieces(shape.elementCount() * type.bytes(), shape);
-    if (in.read() >= 0) {
-      throw fault("has bytes after the last element of shape " + shape);
+    try {
+      List<byte[]> pieces = readPieces(shape.elementCount() * type.bytes(), shape);
+      if (in.read() >= 0) {
+        throw fault("has bytes after the last element of shape " + shape);
+      }
+      return convert(type, shape, pieces, as);
+    } catch (OutOfMemoryError e) {
+      // What the heap can hold by its size may be in use, or in parts that can't.
+      throw new MalformedFileException(
+          name,
+          "claims shape "
+              + shape
+              + ", which finds no room on the heap of "
+              + Runtime.getRuntime().maxMemory()
+              + " bytes; raise -Xmx if you trust this file",
+          e);
     }
-    return convert(type, shape, pieces, as);
   }
 
   private Shape shape(byte[] bytes, int rank) throws IOException {

@@ -22,7 +22,7 @@ final class TensorReader {
   static Tensor read(Path path, FileChannel channel, long dataStart, TensorInfo info)
       throws IOException {
     checkFits(path, info);
-    Tensor tensor = Tensor.zeros(info.shape(), info.type().hostType());
+    Tensor tensor = allocate(path, info);
     ByteBuffer piece =
         ByteBuffer.allocate((int) Math.min(PIECE_BYTES, info.bytes()))
             .order(ByteOrder.LITTLE_ENDIAN);
@@ -39,6 +39,24 @@ final class TensorReader {
       first += count;
     }
     return tensor;
+  }
+
+  /** A heap that holds the tensor by its size may be in use, or in parts that don't. */
+  private static Tensor allocate(Path path, TensorInfo info) throws IOException {
+    try {
+      return Tensor.zeros(info.shape(), info.type().hostType());
+    } catch (OutOfMemoryError e) {
+      throw new MalformedFileException(
+          path,
+          "tensor '"
+              + info.name()
+              + "' "
+              + info.shape()
+              + " finds no room on the heap of "
+              + Runtime.getRuntime().maxMemory()
+              + " bytes; raise -Xmx if you trust this file",
+          e);
+    }
   }
 
   private static void checkFits(Path path, TensorInfo info) throws IOException {

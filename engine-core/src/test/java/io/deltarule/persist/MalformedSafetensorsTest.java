@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.deltarule.tensor.Shape;
 import io.deltarule.tensor.Tensor;
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,6 +16,8 @@ import java.util.Arrays;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -252,5 +255,21 @@ class MalformedSafetensorsTest {
     assertThatThrownBy(() -> SafetensorsFile.open(folder))
         .isInstanceOf(IOException.class)
         .hasMessageContaining("is a folder");
+  }
+
+  /** A file with holes takes no disk: what a heap holds by its size alone is still too much. */
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  void aTensorThatTakesNearlyTheWholeHeapIsAnErrorAndNotTheEndOfMemory() throws IOException {
+    long heap = Runtime.getRuntime().maxMemory();
+    long elements = Math.min(heap / 4 - 1024, Integer.MAX_VALUE);
+    byte[] start = file("{" + entry("a", "F32", "[" + elements + "]", 0, 4 * elements) + "}", 0);
+    Path path = Files.write(folder.resolve("sparse"), start);
+    try (RandomAccessFile sparse = new RandomAccessFile(path.toFile(), "rw")) {
+      sparse.setLength(start.length + 4 * elements);
+    }
+    assertThatThrownBy(() -> SafetensorsFile.readAll(path))
+        .isInstanceOf(MalformedFileException.class)
+        .hasMessageContaining("'a'");
   }
 }
