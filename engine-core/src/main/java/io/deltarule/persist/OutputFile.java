@@ -79,6 +79,14 @@ public final class OutputFile {
         channel.force(true);
       }
       temporary.moveTo(resolved);
+    } catch (IOException e) {
+      throw new IOException(
+          "cannot write '"
+              + target
+              + "': "
+              + reason(e)
+              + "; what was there before is untouched. Make room or choose another place",
+          e);
     }
     forceFolder(resolved.getParent());
   }

@@ -3,15 +3,16 @@ package io.deltarule.train;
 import io.deltarule.backend.Executable;
 import io.deltarule.backend.Port;
 import io.deltarule.plan.Plan;
+import java.util.Optional;
 
 /** The compiled forward pass in evaluation mode, with the loss, for a batch size. */
 public final class Evaluation {
   private final int batchSize;
   private final Executable executable;
-  private final Port targets;
+  private final Optional<Port> targets;
   private final float[] scalar = new float[1];
 
-  Evaluation(int batchSize, Executable executable, Port targets) {
+  Evaluation(int batchSize, Executable executable, Optional<Port> targets) {
     this.batchSize = batchSize;
     this.executable = executable;
     this.targets = targets;
@@ -29,7 +30,12 @@ public final class Evaluation {
 
   /** Where the batch's labels (INT32 [batch]) or target values (FLOAT32 [batch, ...]) go. */
   public Port targets() {
-    return targets;
+    return targets.orElseThrow(TrainingStep::noTargets);
+  }
+
+  /** False if the loss looks at the prediction alone. */
+  boolean usesTargets() {
+    return targets.isPresent();
   }
 
   /** Where the model's output appears: FLOAT32 [batch, ...]. */

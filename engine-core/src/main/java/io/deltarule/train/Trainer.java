@@ -161,7 +161,9 @@ public final class Trainer {
         Batch batch = prefetcher.next();
         TrainingStep step = training.step(batch.size());
         step.features().write(batch.features());
-        step.targets().write(batch.targets());
+        if (step.usesTargets()) {
+          step.targets().write(batch.targets());
+        }
         double rate = schedule.learningRate(training.updates());
         step.run(rate);
         steps++;

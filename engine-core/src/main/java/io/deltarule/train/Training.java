@@ -203,10 +203,14 @@ public final class Training implements AutoCloseable {
     return new Phase(executable, targets(executable, graph), () -> source.apply(graph(batch)));
   }
 
-  /** The input for targets, which refuses labels that the loss doesn't take. */
-  private static Port targets(Executable executable, StepGraph graph) {
+  /** The input for targets, if any are used, which refuses labels that the loss doesn't take. */
+  private static Optional<Port> targets(Executable executable, StepGraph graph) {
+    if (!executable.plan().inputs().containsKey(StepGraph.TARGETS)) {
+      return Optional.empty();
+    }
     Port targets = executable.input(StepGraph.TARGETS);
-    return graph.labels().map(range -> targets.guardedBy(range::check)).orElse(targets);
+    return Optional.of(
+        graph.labels().map(range -> targets.guardedBy(range::check)).orElse(targets));
   }
 
   /**

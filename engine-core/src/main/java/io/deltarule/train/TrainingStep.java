@@ -4,6 +4,7 @@ import io.deltarule.backend.Executable;
 import io.deltarule.backend.Port;
 import io.deltarule.graph.Computation;
 import io.deltarule.plan.Plan;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
@@ -27,10 +28,10 @@ public final class TrainingStep {
   /**
    * A compiled graph.
    *
-   * @param targets its input for labels or target values
+   * @param targets its input for labels or target values, if the loss uses them
    * @param source makes the graph again, as it was before the compiler's passes
    */
-  record Phase(Executable executable, Port targets, Supplier<Computation> source) {}
+  record Phase(Executable executable, Optional<Port> targets, Supplier<Computation> source) {}
 
   TrainingStep(
       int batchSize,
@@ -63,7 +64,16 @@ public final class TrainingStep {
 
   /** Where the batch's labels (INT32 [batch]) or target values (FLOAT32 [batch, ...]) go. */
   public Port targets() {
-    return next().targets();
+    return next().targets().orElseThrow(TrainingStep::noTargets);
+  }
+
+  /** False if the loss looks at the prediction alone. */
+  boolean usesTargets() {
+    return updating.targets().isPresent();
+  }
+
+  static IllegalStateException noTargets() {
+    return new IllegalStateException("the loss of this training uses no targets; write none");
   }
 
   /**

@@ -46,7 +46,9 @@ public final class Validation {
       reader.read(0, index, batch);
       Evaluation evaluation = training.evaluation(batch.size());
       evaluation.features().write(batch.features());
-      evaluation.targets().write(batch.targets());
+      if (evaluation.usesTargets()) {
+        evaluation.targets().write(batch.targets());
+      }
       evaluation.run();
       lossSum += (double) evaluation.loss() * batch.size();
       if (!metrics.isEmpty()) {

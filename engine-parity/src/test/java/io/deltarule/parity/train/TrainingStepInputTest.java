@@ -16,6 +16,7 @@ import io.deltarule.tensor.Shape;
 import io.deltarule.tensor.Tensor;
 import io.deltarule.train.Trainer;
 import io.deltarule.train.Training;
+import io.deltarule.train.TrainingResult;
 import io.deltarule.train.TrainingStep;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -143,6 +144,25 @@ class TrainingStepInputTest {
         .hasMessageContaining("no parameters");
     Tensor x = Tensor.of(Shape.of(1, 2), -1f, 2);
     assertThat(training.inference(1).predict(x).toDoubles()).containsExactly(0, 2);
+  }
+
+  @Test
+  void lossThatUsesNoTargetsIsTrainedAndEvaluatedWithoutThem() {
+    Training training =
+        Training.of(engine, Dense.of(2, 1))
+            .features(Shape.of(2))
+            .targets(Shape.of(1))
+            .loss((prediction, target) -> prediction.square().mean())
+            .optimizer(Optimizers.adam())
+            .build();
+    Dataset data =
+        Dataset.regression(
+            Tensor.of(Shape.of(2, 2), 1f, 2, 3, 4), Tensor.of(Shape.of(2, 1), 0f, 0));
+    TrainingResult result = Trainer.of(training).batchSize(2).epochs(2).validation(data).fit(data);
+    assertThat(result.end()).isEqualTo(TrainingResult.End.COMPLETED);
+    assertThatThrownBy(() -> training.step(2).targets())
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("uses no targets");
   }
 
   @Test
