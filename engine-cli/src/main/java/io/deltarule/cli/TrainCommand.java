@@ -86,7 +86,10 @@ final class TrainCommand implements Callable<Integer> {
     Task task = recipe.load(seed);
     requireBatchWithin(request.batch(), task.train().size());
     requireWritable(out);
-    task.extras(out).forEach(this::requireWritable);
+    for (Path extra : task.extras(out)) {
+      requireApart(extra);
+      requireWritable(extra);
+    }
     PrintWriter writer = spec.commandLine().getOut();
     // Before the engine opens: a Ctrl-C from here on waits until the work is saved.
     try (Interruption interruption = Interruption.watch(spec.commandLine().getErr());
@@ -142,6 +145,18 @@ final class TrainCommand implements Callable<Integer> {
               + "; choose "
               + samples
               + " or less");
+    }
+  }
+
+  /** Some file systems take names that differ in case for the same. */
+  private void requireApart(Path extra) {
+    if (extra.toString().equalsIgnoreCase(out.toString())) {
+      throw bad(
+          "option --out: "
+              + recipe.name()
+              + " writes a picture to '"
+              + extra
+              + "', which would replace the weights; give them another ending, such as .safetensors");
     }
   }
 

@@ -126,4 +126,11 @@ class BadUsageTest {
         CommandRun.of("plan", "spiral", "--device", "reference", "--batch", "0"),
         "option --batch must be 1 or more, got 0");
   }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"m.png", "m.PNG"})
+  void weightsAreNotWrittenWhereThePictureGoes(String name) {
+    CommandRun run = train("--out", folder.resolve(name).toString());
+    assertRefused(run, "option --out: spiral writes a picture", "replace the weights");
+  }
 }

@@ -38,10 +38,7 @@ public final class OutputFile {
    */
   public static void ensureWritable(Path target) throws IOException {
     Path resolved = resolve(target);
-    if (Files.isDirectory(resolved)) {
-      throw new IOException(
-          "cannot write '" + target + "': it is a folder; give a file name inside it");
-    }
+    requireFile(target, resolved);
     if (Files.exists(resolved) && !Files.isWritable(resolved)) {
       throw new IOException(
           "cannot write '"
@@ -74,6 +71,7 @@ public final class OutputFile {
    */
   public static void replace(Path target, Content content) throws IOException {
     Path resolved = resolve(target);
+    requireFile(target, resolved);
     createParent(target, resolved);
     try (Temporary temporary = new Temporary(resolved)) {
       try (FileChannel channel = temporary.open()) {
@@ -87,6 +85,20 @@ public final class OutputFile {
 
   private static Path resolve(Path target) throws IOException {
     return Files.exists(target) ? target.toRealPath() : target.toAbsolutePath().normalize();
+  }
+
+  /** What is replaced must be a file: a device or pipe would be gone, and a folder can't be. */
+  private static void requireFile(Path target, Path resolved) throws IOException {
+    if (Files.isDirectory(resolved)) {
+      throw new IOException(
+          "cannot write '" + target + "': it is a folder; give a file name inside it");
+    }
+    if (Files.exists(resolved) && !Files.isRegularFile(resolved)) {
+      throw new IOException(
+          "cannot write '"
+              + target
+              + "': it is a device or pipe, which a file would replace; give the name of a file");
+    }
   }
 
   private static void createParent(Path target, Path resolved) throws IOException {

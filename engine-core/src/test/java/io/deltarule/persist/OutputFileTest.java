@@ -11,6 +11,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 class OutputFileTest {
@@ -115,5 +117,21 @@ class OutputFileTest {
     assertThatThrownBy(() -> OutputFile.ensureWritable(inNewFolder))
         .isInstanceOf(IOException.class)
         .hasMessageContaining("can't be created");
+  }
+
+  /** Replacing one would take it from every other program. */
+  @Test
+  @EnabledOnOs({OS.LINUX, OS.MAC})
+  void aPipeIsRefusedAndStays() throws Exception {
+    Path pipe = folder.resolve("pipe");
+    assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor()).isZero();
+    assertThatThrownBy(() -> OutputFile.ensureWritable(pipe))
+        .isInstanceOf(IOException.class)
+        .hasMessageContainingAll("pipe", "device");
+    assertThatThrownBy(() -> OutputFile.replace(pipe, channel -> {}))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("device");
+    assertThat(Files.isRegularFile(pipe)).isFalse();
+    assertThat(Files.exists(pipe)).isTrue();
   }
 }
