@@ -1,5 +1,6 @@
 package io.deltarule.compile;
 
+import io.deltarule.expr.Expr;
 import io.deltarule.expr.ExprProgram;
 import io.deltarule.graph.Computation;
 import io.deltarule.graph.Node;
@@ -21,8 +22,14 @@ import java.util.Set;
  * GPU.
  */
 final class FusionLimits {
-  /** The most arithmetic operations of a kernel. */
+  /**
+   * The most arithmetic operations of a kernel, elementary functions counted as what they are
+   * expanded to.
+   */
   static final int MAX_OPERATIONS = 400;
+
+  /** What a logarithm, exponential or error function is as a polynomial, about. */
+  private static final int FUNCTION_OPERATIONS = 40;
 
   /** The most inputs and outputs of a kernel. */
   static final int MAX_TENSORS = 30;
@@ -82,7 +89,25 @@ final class FusionLimits {
 
   private int operations(Node node) {
     return operations.computeIfAbsent(
-        node, n -> ExprProgram.of(((Pointwise) n.op()).expressions()).operationCount());
+        node,
+        n ->
+            ExprProgram.of(((Pointwise) n.op()).expressions()).instructions().stream()
+                .mapToInt(FusionLimits::operations)
+                .sum());
+  }
+
+  private static int operations(Expr instruction) {
+    if (instruction.operands().isEmpty()) {
+      return 0;
+    }
+    if (instruction instanceof Expr.Unary unary) {
+      return switch (unary.op()) {
+        case EXP, EXPM1, LOG, LOG1P, TANH, ERF -> FUNCTION_OPERATIONS;
+        case FLOOR -> 10;
+        default -> 1;
+      };
+    }
+    return 1;
   }
 
   private static Set<Value> inputs(List<Node> members) {

@@ -1,0 +1,68 @@
+package io.deltarule.cpu.train;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.management.ThreadMXBean;
+import io.deltarule.backend.BackendOptions;
+import io.deltarule.backend.Engine;
+import io.deltarule.train.Training;
+import io.deltarule.train.TrainingStep;
+import java.lang.management.ManagementFactory;
+import java.util.List;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A training step allocates nothing once the JIT has compiled it: batch in, run, loss out. */
+class StepAllocationTest {
+  private static final int STEPS = 1000;
+
+  /** The compiler may still replace code, and move what it keeps on the stack, in early windows. */
+  private static final int WINDOWS = 40;
+
+  private final ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2})
+  void aThousandStepsAllocateNothingOnAnyThread(int count) {
+    try (Engine engine = Engine.open("cpu", BackendOptions.standard().withThreads(count));
+        Training training = Networks.classifier(engine)) {
+      TrainingStep step = training.step(Networks.BATCH);
+      float[] features = Networks.features(1);
+      int[] labels = Networks.labels(1);
+      List<Thread> workers =
+          Thread.getAllStackTraces().keySet().stream()
+              .filter(
+                  t -> t == Thread.currentThread() || t.getName().startsWith("deltarule-worker"))
+              .toList();
+      assertThat(workers).hasSizeGreaterThanOrEqualTo(count);
+      long reading = Long.MAX_VALUE;
+      for (int i = 0; i < 20; i++) {
+        reading = Math.min(reading, -allocated(workers) + allocated(workers));
+      }
+      long least = Long.MAX_VALUE;
+      for (int window = 0; window < WINDOWS && least > 0; window++) {
+        long before = allocated(workers);
+        for (int i = 0; i < STEPS; i++) {
+          step.features().write(features, 0);
+          step.targets().write(labels, 0);
+          step.run(1e-3);
+          if (!Float.isFinite(step.loss())) {
+            throw new AssertionError("the loss is " + step.loss());
+          }
+        }
+        least = Math.min(least, allocated(workers) - before - reading);
+      }
+      System.out.println(
+          "bytes allocated by " + STEPS + " steps on " + count + " threads: " + least);
+      assertThat(least).isLessThanOrEqualTo(0);
+    }
+  }
+
+  private long allocated(List<Thread> of) {
+    long sum = 0;
+    for (int i = 0; i < of.size(); i++) {
+      sum += threads.getThreadAllocatedBytes(of.get(i).getId());
+    }
+    return sum;
+  }
+}
