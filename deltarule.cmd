@@ -51,7 +51,7 @@ echo deltarule: building ^(once, and after changes^) ...>&2
 pushd "%root%" || exit /b 1
 rem Old versions of libraries must not stay on the class path.
 if exist "%target%\lib" rmdir /s /q "%target%\lib"
-call mvn -q -B -Dstyle.color=never -DskipTests -pl engine-cli -am package >&2
+call mvn -q -B -Dstyle.color=never -Dmaven.test.skip=true -pl engine-cli -am package >&2
 if errorlevel 1 (
   popd
   echo deltarule: the build failed, see above; "mvn -B verify" in "%root%" tells more>&2

@@ -36,6 +36,7 @@ class MnistTrainingTest {
     try (Engine engine = Engine.open("cpu");
         Training training =
             Recipes.named("mnist-mlp")
+                .orElseThrow()
                 .problem(engine)
                 .optimizer(Optimizers.adam())
                 .seed(1)

@@ -2,6 +2,7 @@ package io.deltarule.cpu.train;
 
 import io.deltarule.backend.Engine;
 import io.deltarule.layer.Activation;
+import io.deltarule.layer.Activations;
 import io.deltarule.layer.Dense;
 import io.deltarule.layer.Dropout;
 import io.deltarule.layer.Residual;
@@ -32,7 +33,7 @@ final class Networks {
             Activation.gelu(),
             Dropout.of(0.25),
             Residual.of(Sequential.of(Dense.of(41, 41), Activation.tanh())),
-            Activation.softplus(),
+            Activation.of(Activations.softplus()),
             Dense.of(41, CLASSES));
     return Training.of(engine, model)
         .features(Shape.of(FEATURES))

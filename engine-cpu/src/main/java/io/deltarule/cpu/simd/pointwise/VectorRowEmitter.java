@@ -23,7 +23,14 @@ final class VectorRowEmitter extends RowEmitter {
     return new VectorRowEmitter(spec).print();
   }
 
-  /** {@code for (; counter < count - (lanes - 1); counter += lanes)}. */
+  /**
+   * {@code for (; counter < count - (lanes - 1); counter += lanes)}.
+   *
+   * <p>No vector lives across the loop's back edge: constants and uniform elements are spread anew
+   * in each turn, and the JIT moves that out of the loop. A vector kept in a local variable is
+   * boxed, once a call, where the variable's number is 63 or more: from there on HotSpot's type
+   * flow takes every variable for one that the loop changes, and merges boxes.
+   */
   @Override
   protected void vectorLoop(MethodVisitor code) {
     if (!program.isVectorizable()) {
@@ -35,24 +42,17 @@ final class VectorRowEmitter extends RowEmitter {
     loadOffsets(code);
     Label head = new Label();
     Label end = new Label();
-    // Rows shorter than a vector should not pay for spreading constants.
-    code.visitVarInsn(ILOAD, COUNTER);
-    code.visitVarInsn(ILOAD, COUNT);
-    code.visitJumpInsn(IF_ICMPGE, end);
     for (int i : invariant()) {
-      loadScalar(code, i);
+      loadUniform(code, i);
     }
     code.visitLabel(head);
     code.visitVarInsn(ILOAD, COUNTER);
     code.visitVarInsn(ILOAD, COUNT);
     code.visitJumpInsn(IF_ICMPGE, end);
-    // Inside the loop: the JIT lifts them out of it, where a vector object that lives from one
-    // iteration to the next would have to be allocated.
-    for (int i : invariant()) {
-      spread(code, printer, i);
-    }
     for (int i = 0; i < program.instructions().size(); i++) {
-      if (!isInvariant(program.instruction(i))) {
+      if (isInvariant(program.instruction(i))) {
+        spread(code, printer, i);
+      } else {
         vector(code, printer, i);
       }
     }
@@ -67,24 +67,23 @@ final class VectorRowEmitter extends RowEmitter {
     code.visitVarInsn(ILOAD, COUNTER);
   }
 
-  /** Where the scalar of an invariant instruction is kept. */
-  private int scalarLocal(int position) {
-    return local(program.instructions().size() + position);
+  /** Where the element of a uniform input is kept, as a scalar. */
+  private int uniform(int position) {
+    return local(program.instructions().size()) + position;
   }
 
-  /** Keeps the element of a uniform input; a constant needs no keeping. */
-  private void loadScalar(MethodVisitor code, int position) {
+  private void loadUniform(MethodVisitor code, int position) {
     Instruction instruction = program.instruction(position);
     switch (instruction.opcode()) {
       case INPUT_FLOAT -> {
         pushElement(code, instruction.immediate());
         code.visitInsn(FALOAD);
-        code.visitVarInsn(FSTORE, scalarLocal(position));
+        code.visitVarInsn(FSTORE, uniform(position));
       }
       case INPUT_INT -> {
         pushElement(code, instruction.immediate());
         code.visitInsn(IALOAD);
-        code.visitVarInsn(ISTORE, scalarLocal(position));
+        code.visitVarInsn(ISTORE, uniform(position));
       }
       default -> {}
     }
@@ -98,7 +97,7 @@ final class VectorRowEmitter extends RowEmitter {
     switch (instruction.opcode()) {
       case CONST_FLOAT -> code.visitLdcInsn(Float.intBitsToFloat(instruction.immediate()));
       case CONST_INT -> pushInt(code, instruction.immediate());
-      default -> code.visitVarInsn(kind == Kind.INT ? ILOAD : FLOAD, scalarLocal(position));
+      default -> code.visitVarInsn(kind == Kind.INT ? ILOAD : FLOAD, uniform(position));
     }
     printer.spread(kind);
     code.visitVarInsn(ASTORE, local(position));
