@@ -24,9 +24,10 @@ import java.util.Set;
 final class FusionLimits {
   /**
    * The most arithmetic operations of a kernel, elementary functions counted as what they are
-   * expanded to.
+   * expanded to. Longer vector loops would still be compiled, but HotSpot then leaves a vector of
+   * some of them in an object, and so many operations hide the memory traffic that fusion saves.
    */
-  static final int MAX_OPERATIONS = 400;
+  static final int MAX_OPERATIONS = 200;
 
   /** What a logarithm, exponential or error function is as a polynomial, about. */
   private static final int FUNCTION_OPERATIONS = 40;

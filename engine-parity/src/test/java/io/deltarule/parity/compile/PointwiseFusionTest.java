@@ -218,8 +218,8 @@ class PointwiseFusionTest {
                       }
                       return x;
                     }));
-    assertThat(kernels).hasSizeBetween(5, 7);
-    assertThat(kernels).allMatch(k -> ExprProgram.of(k.expressions()).operationCount() <= 400);
+    assertThat(kernels).hasSizeBetween(10, 12);
+    assertThat(kernels).allMatch(k -> ExprProgram.of(k.expressions()).operationCount() <= 200);
   }
 
   @Test
