@@ -7,16 +7,19 @@ import io.deltarule.cpu.parallel.WorkerPool;
  * {@code C[M, N] = A[M, K] B[K, N]} for a batch of matrices, bound to its arrays: running allocates
  * nothing.
  *
- * <p>Two rounds for each block of rows and columns: all threads pack panels of A and B, then all
- * threads multiply, each taking tasks of some panels by some panels. K is cut into blocks whose
- * panels fit the first-level cache. Blocks and tasks depend on the shape alone, and the sum over K
- * runs in one order, so the result does not depend on the number of threads.
+ * <p>Two rounds for each block of rows, columns and inner indices: all threads pack panels of A and
+ * B, then all threads multiply, each taking tasks of some panels by some panels. K is cut into
+ * blocks whose panels fit the first-level cache. Blocks and tasks depend on the shape alone, and
+ * the sum over K runs in one order, so the result does not depend on the number of threads.
  */
 public final class PackedMatMul implements Runnable {
   /**
    * A panel of B of this many inner indices (32 KiB at 32 columns) stays in the first-level cache.
    */
   private static final int K_BLOCK = 256;
+
+  /** So many blocks of K are packed at a time, so that long inner products need no more memory. */
+  private static final int K_BLOCKS_AT_ONCE = 16;
 
   /** At most this many packed elements of an operand at a time: 16 MiB. */
   private static final int PACKED_ELEMENTS = 1 << 22;
@@ -39,8 +42,8 @@ public final class PackedMatMul implements Runnable {
   private final Batch batch;
   private final Epilogue epilogue;
 
-  private final int kBlocks;
   private final int kBlock;
+  private final int kAtOnce;
   private final int rowsAtOnce;
   private final int columnsAtOnce;
   private final boolean inline;
@@ -51,6 +54,8 @@ public final class PackedMatMul implements Runnable {
 
   // The blocks that the present round works on.
   private int matrix;
+  private int k0;
+  private int ks;
   private int row0;
   private int rows;
   private int column0;
@@ -90,13 +95,14 @@ public final class PackedMatMul implements Runnable {
     this.batch = batch;
     this.epilogue = epilogue;
     this.kernel = kernels.forColumns(n);
-    this.kBlocks = Math.max(1, (k + K_BLOCK - 1) / K_BLOCK);
-    this.kBlock = (k + kBlocks - 1) / kBlocks;
+    int kBlocks = Math.max(1, (k + K_BLOCK - 1) / K_BLOCK);
+    this.kBlock = Math.max(1, (k + kBlocks - 1) / kBlocks);
+    this.kAtOnce = Math.min(k, kBlock * K_BLOCKS_AT_ONCE);
     this.inline = (long) m * n * k <= INLINE_WORK;
     this.rowsAtOnce = atOnce(m, kernel.rows());
     this.columnsAtOnce = atOnce(n, kernel.columns());
-    this.packedA = new float[padded(rowsAtOnce, kernel.rows()) * k];
-    this.packedB = new float[padded(columnsAtOnce, kernel.columns()) * k];
+    this.packedA = new float[padded(rowsAtOnce, kernel.rows()) * kAtOnce];
+    this.packedB = new float[padded(columnsAtOnce, kernel.columns()) * kAtOnce];
     int tasks = 0;
     for (row0 = 0; row0 < m; row0 += rowsAtOnce) {
       for (column0 = 0; column0 < n; column0 += columnsAtOnce) {
@@ -117,7 +123,7 @@ public final class PackedMatMul implements Runnable {
 
   /** As many rows or columns as the packed buffer holds, a whole number of panels. */
   private int atOnce(int size, int panel) {
-    int panels = Math.max(1, PACKED_ELEMENTS / Math.max(1, k) / panel);
+    int panels = Math.max(1, PACKED_ELEMENTS / Math.max(1, kAtOnce) / panel);
     return Math.max(1, (int) Math.min(size, (long) panels * panel));
   }
 
@@ -132,9 +138,14 @@ public final class PackedMatMul implements Runnable {
     }
     for (matrix = 0; matrix < batch.c().length; matrix++) {
       for (column0 = 0; column0 < n; column0 += columnsAtOnce) {
-        for (row0 = 0; row0 < m; row0 += rowsAtOnce) {
-          round();
-        }
+        k0 = 0;
+        do {
+          ks = Math.min(kAtOnce, k - k0);
+          for (row0 = 0; row0 < m; row0 += rowsAtOnce) {
+            round();
+          }
+          k0 += ks;
+        } while (k0 < k);
       }
     }
   }
@@ -220,8 +231,7 @@ public final class PackedMatMul implements Runnable {
       float[] target) {
     int from = panel * width;
     int valid = Math.min(width, count - from);
-    for (int block = 0; block < kBlocks; block++) {
-      int k0 = block * kBlock;
+    for (int at = 0; at < ks; at += kBlock) {
       Packing.pack(
           source.array(),
           source.offset() + shift,
@@ -229,10 +239,10 @@ public final class PackedMatMul implements Runnable {
           contiguous,
           first + from,
           valid,
-          k0,
-          Math.min(kBlock, k - k0),
+          k0 + at,
+          Math.min(kBlock, ks - at),
           target,
-          from * k + k0 * width,
+          from * ks + at * width,
           width);
     }
   }
@@ -242,16 +252,23 @@ public final class PackedMatMul implements Runnable {
     int panelRow1 = Math.min(panelsOfA, panelRow0 + taskRows);
     int panelColumn0 = task % columnTasks * taskColumns;
     int panelColumn1 = Math.min(panelsOfB, panelColumn0 + taskColumns);
-    for (int block = 0; block < kBlocks; block++) {
-      int k0 = block * kBlock;
-      int kc = Math.min(kBlock, k - k0);
+    int at = 0;
+    do {
+      int kc = Math.min(kBlock, ks - at);
       for (int j = panelColumn0; j < panelColumn1; j++) {
-        int panelB = (j * k + k0) * kernel.columns();
+        int panelB = (j * ks + at) * kernel.columns();
         for (int i = panelRow0; i < panelRow1; i++) {
-          tile(task, i, j, kc, (i * k + k0) * kernel.rows(), panelB, block > 0);
+          tile(task, i, j, kc, (i * ks + at) * kernel.rows(), panelB, k0 + at > 0);
         }
       }
+      at += kc;
+    } while (at < ks);
+    if (k0 + ks == k) {
+      finish(task, panelRow0, panelRow1, panelColumn0, panelColumn1);
     }
+  }
+
+  private void finish(int task, int panelRow0, int panelRow1, int panelColumn0, int panelColumn1) {
     epilogue.apply(
         task,
         matrix,

@@ -35,6 +35,8 @@ class PackedMatMulTest {
     check(14, 32, 512, false, false, 1);
     // More rows and columns than fit the packed buffers at once.
     check(1500, 9, 4099, false, true, 2);
+    check(15, 33, 20_011, true, false, 2);
+    check(1, 1, 70_001, false, false, 1);
   }
 
   private static void check(
