@@ -30,7 +30,11 @@ public final class Lanes {
   private static VectorSpecies<Float> species() {
     String forced = System.getProperty(PROPERTY);
     if (forced == null) {
-      return FloatVector.SPECIES_PREFERRED;
+      // Wider vectors than 512 bits exist (SVE), but registers of 16 lanes are as many as blocks
+      // assume.
+      return FloatVector.SPECIES_PREFERRED.length() > 16
+          ? VectorSpecies.of(float.class, VectorShape.S_512_BIT)
+          : FloatVector.SPECIES_PREFERRED;
     }
     return switch (forced) {
       case "4" -> VectorSpecies.of(float.class, VectorShape.S_128_BIT);
