@@ -23,12 +23,16 @@ public class RowEmitter {
   /** HotSpot never compiles longer methods (HugeMethodLimit). */
   private static final int LONGEST_METHOD = 8000;
 
-  /** Parameters of the loops and their counter; the operands' arrays and offsets follow. */
-  protected static final int OFFSETS = 0;
+  /**
+   * Parameters of the loops, the last one their counter; the operands' arrays and offsets follow.
+   */
+  protected static final int OFFSETS = 1;
 
-  protected static final int COUNT = 1;
-  protected static final int COUNTER = 2;
-  protected static final int FIRST_FREE = 3;
+  protected static final int COUNT = 2;
+  protected static final int COUNTER = 3;
+  protected static final int FIRST_FREE = 4;
+
+  private static final String LOOP = "([III)I";
 
   private static final String OBJECTS = "[Ljava/lang/Object;";
 
@@ -77,10 +81,9 @@ public class RowEmitter {
     return longest > LONGEST_METHOD ? Optional.empty() : Optional.of(writer.toByteArray());
   }
 
-  /** Writes a static method that returns the count of elements done; gives a label at its end. */
+  /** Writes a method that returns the count of elements done; gives a label at its end. */
   private Label loop(ClassWriter writer, String name, Consumer<MethodVisitor> body) {
-    MethodVisitor code =
-        writer.visitMethod(ACC_PRIVATE | ACC_STATIC, name, loopDescriptor(), null, null);
+    MethodVisitor code = writer.visitMethod(ACC_PRIVATE, name, LOOP, null, null);
     Label end = new Label();
     code.visitCode();
     body.accept(code);
@@ -117,43 +120,26 @@ public class RowEmitter {
     code.visitEnd();
   }
 
-  private String loopDescriptor() {
-    StringBuilder descriptor = new StringBuilder("([III");
-    for (int operand = 0; operand < spec.operands(); operand++) {
-      descriptor.append(arrayDescriptor(operand));
-    }
-    return descriptor.append(")I").toString();
-  }
-
-  /** {@code scalars(offsets, count, vectors(offsets, count, 0, arrays...), arrays...)}. */
+  /** {@code scalars(offsets, count, vectors(offsets, count, 0))}. */
   private void run(ClassWriter writer) {
     MethodVisitor code = writer.visitMethod(ACC_PUBLIC, "run", "([II)V", null, null);
     code.visitCode();
-    code.visitVarInsn(ALOAD, 1);
-    code.visitVarInsn(ILOAD, 2);
+    code.visitVarInsn(ALOAD, 0);
+    code.visitVarInsn(ALOAD, OFFSETS);
+    code.visitVarInsn(ILOAD, COUNT);
+    code.visitVarInsn(ALOAD, 0);
+    code.visitVarInsn(ALOAD, OFFSETS);
+    code.visitVarInsn(ILOAD, COUNT);
     code.visitInsn(ICONST_0);
-    pushArrays(code);
-    code.visitMethodInsn(INVOKESTATIC, className, "vectors", loopDescriptor(), false);
-    code.visitVarInsn(ISTORE, 3);
-    code.visitVarInsn(ALOAD, 1);
-    code.visitVarInsn(ILOAD, 2);
-    code.visitVarInsn(ILOAD, 3);
-    pushArrays(code);
-    code.visitMethodInsn(INVOKESTATIC, className, "scalars", loopDescriptor(), false);
+    code.visitMethodInsn(INVOKEVIRTUAL, className, "vectors", LOOP, false);
+    code.visitMethodInsn(INVOKEVIRTUAL, className, "scalars", LOOP, false);
     code.visitInsn(POP);
     code.visitInsn(RETURN);
     code.visitMaxs(0, 0);
     code.visitEnd();
   }
 
-  private void pushArrays(MethodVisitor code) {
-    for (int operand = 0; operand < spec.operands(); operand++) {
-      code.visitVarInsn(ALOAD, 0);
-      code.visitFieldInsn(GETFIELD, className, field(operand), arrayDescriptor(operand));
-    }
-  }
-
-  /** Where the loops keep the array of an operand: a parameter. */
+  /** Where the loops keep the array of an operand. */
   protected final int array(int operand) {
     return FIRST_FREE + operand;
   }
@@ -168,9 +154,12 @@ public class RowEmitter {
     return FIRST_FREE + 2 * spec.operands() + instruction;
   }
 
-  /** Loads all offsets into local variables. */
-  protected final void loadOffsets(MethodVisitor code) {
+  /** Loads all arrays and offsets into local variables. */
+  protected final void loadOperands(MethodVisitor code) {
     for (int operand = 0; operand < spec.operands(); operand++) {
+      code.visitVarInsn(ALOAD, 0);
+      code.visitFieldInsn(GETFIELD, className, field(operand), arrayDescriptor(operand));
+      code.visitVarInsn(ASTORE, array(operand));
       code.visitVarInsn(ALOAD, OFFSETS);
       pushInt(code, operand);
       code.visitInsn(IALOAD);
@@ -217,7 +206,7 @@ public class RowEmitter {
 
   private void scalarLoop(MethodVisitor code) {
     ScalarPrinter printer = new ScalarPrinter(code, this::local);
-    loadOffsets(code);
+    loadOperands(code);
     for (int i : invariant()) {
       scalar(code, printer, i);
     }

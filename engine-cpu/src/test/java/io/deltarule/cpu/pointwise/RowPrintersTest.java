@@ -12,6 +12,7 @@ import io.deltarule.expr.ScalarType;
 import io.deltarule.expr.UnaryOp;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.SplittableRandom;
 import net.jqwik.api.Example;
@@ -90,6 +91,30 @@ class RowPrintersTest {
       kernel.run(new int[2], 3);
       assertThat(y[1]).isEqualTo(2 * y[0]);
     }
+  }
+
+  /** A method of the virtual machine has at most 255 parameters; a row may have more operands. */
+  @Example
+  void rowsMayHaveHundredsOfOperands() {
+    int inputs = 400;
+    Object[] arrays = new Object[inputs + 1];
+    for (int i = 0; i <= inputs; i++) {
+      arrays[i] = new float[] {i, -i};
+    }
+    List<Kind> kinds = Collections.nCopies(inputs, Kind.FLOAT);
+    List<Boolean> uniform = Collections.nCopies(inputs, false);
+    RowSpec spec = new RowSpec(kinds, uniform, Lowering.of(List.of(sumOfInputs(0, inputs - 1))));
+    for (RowKernels.Printer printer : Processors.printers()) {
+      new RowKernels(printer).bind(spec, arrays).run(new int[inputs + 1], 2);
+      assertThat((float[]) arrays[inputs]).containsExactly(79_800, -79_800);
+    }
+  }
+
+  private static Expr sumOfInputs(int from, int to) {
+    int middle = (from + to) / 2;
+    return from == to
+        ? Expr.input(from)
+        : sumOfInputs(from, middle).plus(sumOfInputs(middle + 1, to));
   }
 
   private static Expr sumOfProducts(int from, int to) {

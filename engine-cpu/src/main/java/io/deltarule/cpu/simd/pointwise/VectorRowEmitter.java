@@ -39,7 +39,7 @@ final class VectorRowEmitter extends RowEmitter {
     }
     VectorPrinter printer = new VectorPrinter(code, this::local);
     code.visitIincInsn(COUNT, 1 - Lanes.COUNT);
-    loadOffsets(code);
+    loadOperands(code);
     Label head = new Label();
     Label end = new Label();
     for (int i : invariant()) {
