@@ -23,17 +23,14 @@ public abstract class RowReductions {
    * @param lanes scratch of {@link #LANES} elements
    */
   public final float reduce(Reduce.Kind kind, float[] a, int from, int count, float[] lanes) {
-    Arrays.fill(lanes, identity(kind));
     int groups = count / LANES;
+    // In a short run, lanes without elements would hold the identity and need not be combined.
+    int width = groups > 0 ? LANES : Integer.highestOneBit(Math.max(1, 2 * count - 1));
+    Arrays.fill(lanes, 0, width, identity(kind));
     if (groups > 0) {
       fill(kind, a, from, groups, lanes);
     }
     int done = groups * LANES;
-    int width = LANES;
-    if (groups == 0) {
-      // Lanes without elements hold the identity and need not be combined.
-      width = Integer.highestOneBit(Math.max(1, 2 * count - 1));
-    }
     for (int i = done; i < count; i++) {
       lanes[i - done] = combine(kind, lanes[i - done], a[from + i]);
     }

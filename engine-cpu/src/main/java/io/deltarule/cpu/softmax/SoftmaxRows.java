@@ -122,8 +122,8 @@ abstract class SoftmaxRows implements Kernel {
       int exponentialAt,
       float sum);
 
-  /** The logarithm of a sum, the same bits on every virtual machine. */
+  /** The logarithm of a sum, rounded from float64. */
   protected static float log(float sum) {
-    return (float) StrictMath.log(sum);
+    return (float) Math.log(sum);
   }
 }
