@@ -49,6 +49,16 @@ public final class Executable implements AutoCloseable {
         kernels.add(backend.kernels().create(step.op(), operands(step)));
       }
       sequence = backend.sequence(kernels);
+    } catch (OutOfMemoryError e) {
+      close();
+      throw new NotEnoughMemoryException(
+          "there is not enough memory for the kernels' own buffers ("
+              + e.getMessage()
+              + "); the"
+              + " largest heap is "
+              + Runtime.getRuntime().maxMemory()
+              + " bytes. Use a smaller batch or a larger -Xmx",
+          e);
     } catch (RuntimeException | Error e) {
       close();
       throw e;
