@@ -4,7 +4,6 @@ import io.deltarule.plan.Location;
 import io.deltarule.plan.Plan;
 import io.deltarule.plan.Region;
 import io.deltarule.plan.Step;
-import io.deltarule.tensor.DType;
 import io.deltarule.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -154,15 +153,6 @@ public final class Executable implements AutoCloseable {
     return region instanceof Region.Held held
         ? state.memory(held.variable())
         : memories.get(region);
-  }
-
-  /** Bytes of device memory that this executable owns, as the backend stores them. */
-  public long ownedBytes() {
-    return memories.values().stream().mapToLong(m -> m.size() * bytes(m.dtype())).sum();
-  }
-
-  private static long bytes(DType dtype) {
-    return dtype.bytes();
   }
 
   private void requireOpen() {
