@@ -1,6 +1,7 @@
 package io.deltarule.cli;
 
 import io.deltarule.backend.BackendUnavailableException;
+import io.deltarule.backend.NotEnoughMemoryException;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.FileSystemException;
@@ -35,10 +36,29 @@ final class Failures {
     return ExitCodes.FAILED;
   }
 
+  /** Runs a command; says what to do where the heap does not suffice. */
+  static int withinHeap(ParseResult parsed) {
+    try {
+      return new CommandLine.RunLast().execute(parsed);
+    } catch (OutOfMemoryError e) {
+      PrintWriter err = parsed.commandSpec().commandLine().getErr();
+      err.println(
+          "error: memory ran out ("
+              + e.getMessage()
+              + ") with a heap of at most "
+              + (Runtime.getRuntime().maxMemory() >> 20)
+              + " MiB; use a smaller --batch, or a larger heap, such as"
+              + " DELTARULE_JAVA_OPTS=-Xmx8g");
+      err.flush();
+      return ExitCodes.FAILED;
+    }
+  }
+
   private static boolean isExpected(Exception failure) {
     return failure instanceof IOException
         || failure instanceof IllegalArgumentException
-        || failure instanceof BackendUnavailableException;
+        || failure instanceof BackendUnavailableException
+        || failure instanceof NotEnoughMemoryException;
   }
 
   /** The message; the file system's own exceptions have only a file name for one. */

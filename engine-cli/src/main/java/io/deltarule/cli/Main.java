@@ -17,6 +17,7 @@ public final class Main {
   static CommandLine commandLine() {
     return new CommandLine(new DeltaruleCommand())
         .setCaseInsensitiveEnumValuesAllowed(true)
+        .setExecutionStrategy(Failures::withinHeap)
         .setParameterExceptionHandler(Failures::onBadUsage)
         .setExecutionExceptionHandler(Failures::onFailure);
   }

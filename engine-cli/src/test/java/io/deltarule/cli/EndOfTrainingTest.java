@@ -42,6 +42,35 @@ class EndOfTrainingTest {
     }
   }
 
+  /** Memory runs out once the training reports its first epoch. */
+  private static final class FullHeapWriter extends StringWriter {
+    @Override
+    public void write(String text, int offset, int length) {
+      if (text.startsWith("epoch 1/")) {
+        throw new OutOfMemoryError("Java heap space");
+      }
+      super.write(text, offset, length);
+    }
+  }
+
+  @Test
+  void aTrainingThatRunsOutOfMemorySaysWhatToDo() {
+    CommandRun run =
+        CommandRun.printingTo(
+            new FullHeapWriter(),
+            "train",
+            "spiral",
+            "--device",
+            "reference",
+            "--out",
+            folder.resolve("m.safetensors"));
+    assertThat(run.code()).isEqualTo(1);
+    assertThat(run.err())
+        .startsWith("error: memory ran out (Java heap space)")
+        .contains("--batch", "-Xmx")
+        .doesNotContain("\tat ");
+  }
+
   @Test
   void anInterruptedTrainingSavesItsWorkAndEndsWith130() throws IOException {
     Path model = folder.resolve("m.safetensors");

@@ -28,7 +28,7 @@ public interface Backend extends AutoCloseable {
    * Allocates zeroed memory.
    *
    * @param dtype the type that a graph declares; it is stored as {@link #storage}
-   * @throws IllegalStateException if there is not enough, with bytes wanted and available
+   * @throws NotEnoughMemoryException if there is not enough, with bytes wanted and available
    */
   Memory allocate(DType dtype, long elements);
 

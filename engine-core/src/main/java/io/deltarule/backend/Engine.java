@@ -78,6 +78,7 @@ public final class Engine implements AutoCloseable {
    *
    * @throws IllegalArgumentException if the state was made by another engine
    * @throws IllegalStateException if the state or this engine is closed
+   * @throws NotEnoughMemoryException if the backend has not the memory that the plan takes
    */
   public Executable load(Plan plan, State state) {
     requireOpen();

@@ -4,7 +4,6 @@ import io.deltarule.plan.Location;
 import io.deltarule.plan.Plan;
 import io.deltarule.plan.Region;
 import io.deltarule.plan.Step;
-import io.deltarule.tensor.DType;
 import io.deltarule.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -49,6 +48,16 @@ public final class Executable implements AutoCloseable {
         kernels.add(backend.kernels().create(step.op(), operands(step)));
       }
       sequence = backend.sequence(kernels);
+    } catch (OutOfMemoryError e) {
+      close();
+      throw new NotEnoughMemoryException(
+          "there is not enough memory for the kernels' own buffers ("
+              + e.getMessage()
+              + "); the"
+              + " largest heap is "
+              + Runtime.getRuntime().maxMemory()
+              + " bytes. Use a smaller batch or a larger -Xmx",
+          e);
     } catch (RuntimeException | Error e) {
       close();
       throw e;
@@ -144,15 +153,6 @@ public final class Executable implements AutoCloseable {
     return region instanceof Region.Held held
         ? state.memory(held.variable())
         : memories.get(region);
-  }
-
-  /** Bytes of device memory that this executable owns, as the backend stores them. */
-  public long ownedBytes() {
-    return memories.values().stream().mapToLong(m -> m.size() * bytes(m.dtype())).sum();
-  }
-
-  private static long bytes(DType dtype) {
-    return dtype.bytes();
   }
 
   private void requireOpen() {

@@ -4,7 +4,7 @@ import java.util.Arrays;
 
 /**
  * How often each class was taken for each other: counts [right class, predicted class]. Its value
- * is the accuracy.
+ * is the accuracy. Of equal scores the first counts, and NaN as the largest, as in an arg max.
  */
 public final class ConfusionMatrix implements Metric {
   private final int classes;
@@ -36,14 +36,21 @@ public final class ConfusionMatrix implements Metric {
           "confusion matrix: made for " + classes + " classes, got " + columns + " scores a row");
     }
     for (int row = 0; row < rows; row++) {
-      int best = 0;
-      for (int c = 1; c < classes; c++) {
-        if (predictions[row * classes + c] > predictions[row * classes + best]) {
-          best = c;
-        }
-      }
-      counts[labels[row] * classes + best]++;
+      int label = ClassLabels.at(row, labels, classes, this);
+      counts[label * classes + highest(predictions, row * classes)]++;
     }
+  }
+
+  /** The class of the first NaN, or else of the first maximum. */
+  private int highest(float[] scores, int from) {
+    int best = 0;
+    for (int c = 1; c < classes && !Float.isNaN(scores[from + best]); c++) {
+      float score = scores[from + c];
+      if (score > scores[from + best] || Float.isNaN(score)) {
+        best = c;
+      }
+    }
+    return best;
   }
 
   /** How often a class was taken for another, or for itself. */

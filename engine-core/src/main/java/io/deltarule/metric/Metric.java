@@ -17,7 +17,8 @@ public interface Metric {
    * Adds a batch with class labels.
    *
    * @param predictions scores [rows, columns], row-major
-   * @param labels the right class of each row
+   * @param labels the right class of each row, from 0 to columns - 1
+   * @throws IllegalArgumentException if a label is not one of the classes
    */
   default void update(float[] predictions, int[] labels, int rows, int columns) {
     throw new IllegalArgumentException(name() + " is a figure over values, not over class labels");

@@ -36,7 +36,8 @@ public final class TopK implements Metric {
   @Override
   public void update(float[] predictions, int[] labels, int rows, int columns) {
     for (int row = 0; row < rows; row++) {
-      if (rank(predictions, row * columns, columns, labels[row]) < k) {
+      int label = ClassLabels.at(row, labels, columns, this);
+      if (rank(predictions, row * columns, columns, label) < k) {
         right++;
       }
     }

@@ -60,9 +60,4 @@ final class ControlBlock {
     state.memory(step).read(0, count, 0, 1);
     return count[0];
   }
-
-  void writeStepsDone(int steps) {
-    count[0] = steps;
-    state.memory(step).write(0, count, 0, 1);
-  }
 }

@@ -32,6 +32,10 @@ final class StepGraph {
   static final String GRADIENT_NORM = "gradientNorm";
   static final String PREDICTION = "prediction";
 
+  /** A counter, advanced if the gate is 1. */
+  private static final Expr COUNTED =
+      Expr.input(0, ScalarType.INT).plus(Expr.input(1, ScalarType.INT));
+
   private final Problem problem;
   private final ParameterLayout layout;
   private final ControlBlock control;
@@ -119,7 +123,9 @@ final class StepGraph {
     Value loss = loss(predict(true));
     Value sum = accumulate(gradient(loss), graph.read(accumulator));
     Value norm = graph.scoped("gradient.norm", () -> norm(sum));
-    Value next = draw.pointwise(Expr.input(0, ScalarType.INT).plus(Expr.constantInt(1)));
+    // A batch that is not finite can then be traced with the random numbers that it had.
+    Value gate = graph.scoped("gate", () -> gate(loss, norm));
+    Value next = draw.pointwise(COUNTED, gate);
     return new Computation(
         graph,
         outputs(loss, norm),
@@ -147,7 +153,6 @@ final class StepGraph {
     return graph.scoped(
         "update",
         () -> {
-          Expr counted = Expr.input(0, ScalarType.INT).plus(Expr.input(1, ScalarType.INT));
           Value count = step.pointwise(Expr.input(0, ScalarType.INT).toFloat().plus(1));
           UpdateContext.StepValues values =
               new UpdateContext.StepValues(graph.read(control.learningRate()), count, norm, gate);
@@ -155,8 +160,8 @@ final class StepGraph {
               new ArrayList<>(
                   Update.assignments(
                       problem.optimizer(), layout, optimizerState, region, gradient, values));
-          assignments.add(Assignment.of(control.step(), step.pointwise(counted, gate)));
-          assignments.add(Assignment.of(control.draw(), draw.pointwise(counted, gate)));
+          assignments.add(Assignment.of(control.step(), step.pointwise(COUNTED, gate)));
+          assignments.add(Assignment.of(control.draw(), draw.pointwise(COUNTED, gate)));
           return assignments;
         });
   }

@@ -216,20 +216,13 @@ public final class Training implements AutoCloseable {
   /**
    * Looks for the first operation that gave NaN or an infinity in the last run of a step: runs it
    * again on the same batch, one operation at a time, as the graph was before the compiler fused
-   * operations; if rounding hides the fault there, as it was compiled. A step that was not finite
-   * has changed nothing, so it repeats.
+   * operations; if rounding hides the fault there, as it was compiled. Parameters and all other
+   * state are afterwards what they were before.
    *
    * @return what was found, or empty if every operation by itself gave finite numbers
    */
   public Optional<NonFiniteTracer.Finding> trace(TrainingStep step) {
-    Executable compiled = step.lastExecutable();
-    try (Executable plain =
-        engine.load(step.lastComputation(), state, engine.backend().planOptions())) {
-      for (String input : compiled.plan().inputs().keySet()) {
-        plain.input(input).write(compiled.input(input).read());
-      }
-      return NonFiniteTracer.trace(plain).or(() -> NonFiniteTracer.trace(compiled));
-    }
+    return StepTrace.of(engine, state, step);
   }
 
   /** Forward pass and loss in evaluation mode for a batch size, compiled at the first call. */

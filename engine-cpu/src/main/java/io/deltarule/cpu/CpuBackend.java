@@ -4,6 +4,7 @@ import io.deltarule.backend.Backend;
 import io.deltarule.backend.BackendOptions;
 import io.deltarule.backend.KernelFactory;
 import io.deltarule.backend.Memory;
+import io.deltarule.backend.NotEnoughMemoryException;
 import io.deltarule.cpu.parallel.WorkerPool;
 import io.deltarule.cpu.processor.Processor;
 import io.deltarule.cpu.processor.Simd;
@@ -84,11 +85,19 @@ public final class CpuBackend implements Backend {
 
   @Override
   public Memory allocate(DType dtype, long elements) {
-    int size = Math.toIntExact(elements);
+    if (elements > Integer.MAX_VALUE) {
+      throw new NotEnoughMemoryException(
+          "cpu: a Java array holds at most "
+              + Integer.MAX_VALUE
+              + " elements, got "
+              + elements
+              + "; use a smaller batch");
+    }
+    int size = (int) elements;
     try {
       return storage(dtype) == DType.INT32 ? new IntMemory(size) : new FloatMemory(size);
     } catch (OutOfMemoryError e) {
-      throw new IllegalStateException(
+      throw new NotEnoughMemoryException(
           "cpu: there is not enough memory for "
               + 4 * elements
               + " bytes; the largest heap is "

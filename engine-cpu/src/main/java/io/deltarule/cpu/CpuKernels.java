@@ -7,6 +7,7 @@ import io.deltarule.cpu.index.GatherKernel;
 import io.deltarule.cpu.index.ScatterAddKernel;
 import io.deltarule.cpu.layout.LayoutKernels;
 import io.deltarule.cpu.matmul.MatMulKernel;
+import io.deltarule.cpu.matmul.PackedPanels;
 import io.deltarule.cpu.parallel.WorkerPool;
 import io.deltarule.cpu.pointwise.PointwiseKernel;
 import io.deltarule.cpu.pointwise.RowKernels;
@@ -39,6 +40,7 @@ final class CpuKernels implements KernelFactory {
   private final Processor processor;
   private final RowKernels rows;
   private final LayoutKernels layout;
+  private final PackedPanels packed = new PackedPanels();
 
   CpuKernels(WorkerPool pool, Processor processor) {
     this.pool = pool;
@@ -65,7 +67,7 @@ final class CpuKernels implements KernelFactory {
 
   @Override
   public Kernel matMul(MatMul op, Operands operands) {
-    return MatMulKernel.bind(pool, processor.microKernels(), rows, op, operands);
+    return MatMulKernel.bind(pool, processor.microKernels(), packed, rows, op, operands);
   }
 
   @Override

@@ -21,7 +21,12 @@ public final class MatMulKernel {
 
   /** Binds a product, batched or not, with or without an epilogue. */
   public static Kernel bind(
-      WorkerPool pool, MicroKernels kernels, RowKernels rows, MatMul op, Operands operands) {
+      WorkerPool pool,
+      MicroKernels kernels,
+      PackedPanels packed,
+      RowKernels rows,
+      MatMul op,
+      Operands operands) {
     Matrix a = matrix(operands.input(0), op.transposeA());
     Matrix b = matrix(operands.input(1), op.transposeB());
     Shape shape = operands.output().type().shape();
@@ -38,6 +43,7 @@ public final class MatMulKernel {
     return new PackedMatMul(
             pool,
             kernels,
+            packed,
             a,
             b,
             ((FloatMemory) product.memory()).array(),

@@ -47,8 +47,7 @@ public final class PackedMatMul implements Runnable {
   private final int rowsAtOnce;
   private final int columnsAtOnce;
   private final boolean inline;
-  private final float[] packedA;
-  private final float[] packedB;
+  private final PackedPanels packed;
   private final ParallelTask packTask = this::pack;
   private final ParallelTask multiplyTask = this::multiply;
 
@@ -66,11 +65,11 @@ public final class PackedMatMul implements Runnable {
   private int taskColumns;
   private int columnTasks;
   private boolean packsB;
-  private float[] edges = new float[0];
 
   /**
    * Binds a product.
    *
+   * @param packed where operands are packed; no other product that packs there runs meanwhile
    * @param c where the result goes, dense and row-major
    * @param batch where each matrix of the batch begins
    * @param epilogue applied to each block of C when it is final
@@ -78,6 +77,7 @@ public final class PackedMatMul implements Runnable {
   public PackedMatMul(
       WorkerPool pool,
       MicroKernels kernels,
+      PackedPanels packed,
       Matrix a,
       Matrix b,
       float[] c,
@@ -101,15 +101,17 @@ public final class PackedMatMul implements Runnable {
     this.inline = (long) m * n * k <= INLINE_WORK;
     this.rowsAtOnce = atOnce(m, kernel.rows());
     this.columnsAtOnce = atOnce(n, kernel.columns());
-    this.packedA = new float[padded(rowsAtOnce, kernel.rows()) * kAtOnce];
-    this.packedB = new float[padded(columnsAtOnce, kernel.columns()) * kAtOnce];
+    this.packed = packed;
     int tasks = 0;
     for (row0 = 0; row0 < m; row0 += rowsAtOnce) {
       for (column0 = 0; column0 < n; column0 += columnsAtOnce) {
         tasks = Math.max(tasks, planTasks());
       }
     }
-    edges = new float[tasks * kernel.rows() * kernel.columns()];
+    packed.reserve(
+        padded(rowsAtOnce, kernel.rows()) * kAtOnce,
+        padded(columnsAtOnce, kernel.columns()) * kAtOnce,
+        tasks * kernel.rows() * kernel.columns());
     epilogue.prepare(tasks);
   }
 
@@ -200,7 +202,8 @@ public final class PackedMatMul implements Runnable {
       for (int panel = part * PACK_GRAIN;
           panel < Math.min(panelsOfA, (part + 1) * PACK_GRAIN);
           panel++) {
-        packPanel(a, batch.a()[matrix], a.transposed(), row0, rows, panel, kernel.rows(), packedA);
+        packPanel(
+            a, batch.a()[matrix], a.transposed(), row0, rows, panel, kernel.rows(), packed.a());
       }
     } else {
       int grain = part - grainsOfA;
@@ -215,7 +218,7 @@ public final class PackedMatMul implements Runnable {
             columns,
             panel,
             kernel.columns(),
-            packedB);
+            packed.b());
       }
     }
   }
@@ -285,9 +288,10 @@ public final class PackedMatMul implements Runnable {
     int validRows = Math.min(kernel.rows(), rows - row);
     int validColumns = Math.min(kernel.columns(), columns - column);
     if (validRows == kernel.rows() && validColumns == kernel.columns()) {
-      kernel.multiply(kc, packedA, panelA, packedB, panelB, c, at, n, accumulate);
+      kernel.multiply(kc, packed.a(), panelA, packed.b(), panelB, c, at, n, accumulate);
       return;
     }
+    float[] edges = packed.edges();
     int edge = task * kernel.rows() * kernel.columns();
     if (accumulate) {
       for (int r = 0; r < validRows; r++) {
@@ -295,7 +299,7 @@ public final class PackedMatMul implements Runnable {
       }
     }
     kernel.multiply(
-        kc, packedA, panelA, packedB, panelB, edges, edge, kernel.columns(), accumulate);
+        kc, packed.a(), panelA, packed.b(), panelB, edges, edge, kernel.columns(), accumulate);
     for (int r = 0; r < validRows; r++) {
       System.arraycopy(edges, edge + r * kernel.columns(), c, at + r * n, validColumns);
     }

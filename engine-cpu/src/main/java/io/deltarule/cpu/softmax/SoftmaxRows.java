@@ -24,6 +24,9 @@ import java.util.List;
 abstract class SoftmaxRows implements Kernel {
   private static final int PART_ELEMENTS = 1 << 12;
 
+  /** Each part has scratch for a row, which must not add up to a copy of x. */
+  private static final int MOST_PARTS = 64;
+
   private final WorkerPool pool;
   private final RowReductions reductions;
   private final RowKernel exponentials;
@@ -58,7 +61,8 @@ abstract class SoftmaxRows implements Kernel {
     length = shape.dim(axis);
     stride = Math.toIntExact(shape.slice(axis + 1, shape.rank()).elementCount());
     rows = length == 0 ? 0 : Math.toIntExact(input.elementCount()) / length;
-    rowsAPart = Math.max(1, PART_ELEMENTS / Math.max(1, length));
+    int rowsInPart = Math.max(1, PART_ELEMENTS / Math.max(1, length));
+    rowsAPart = Math.max(rowsInPart, (rows + MOST_PARTS - 1) / MOST_PARTS);
     parts = (rows + rowsAPart - 1) / rowsAPart;
     lanes = new float[parts][RowReductions.LANES];
     offsets = new int[parts][3];

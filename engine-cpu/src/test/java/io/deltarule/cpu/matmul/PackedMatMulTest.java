@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.deltarule.cpu.parallel.WorkerPool;
 import io.deltarule.cpu.processor.Processor;
 import io.deltarule.cpu.processor.Processors;
+import java.util.Arrays;
 import java.util.SplittableRandom;
 import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
@@ -39,12 +40,56 @@ class PackedMatMulTest {
     check(1, 1, 70_001, false, false, 1);
   }
 
+  @Example
+  void productsShareTheirPanels() {
+    PackedPanels packed = new PackedPanels();
+    try (WorkerPool pool = new WorkerPool(2)) {
+      float[] small = new float[70 * 70];
+      float[] large = new float[300 * 300];
+      PackedMatMul first = productOfOnes(pool, packed, 70, small);
+      PackedMatMul second = productOfOnes(pool, packed, 300, large);
+      float[] panels = packed.a();
+      productOfOnes(pool, packed, 300, new float[300 * 300]);
+      assertThat(packed.a()).isSameAs(panels);
+      for (int round = 0; round < 3; round++) {
+        first.run();
+        second.run();
+        assertThat(small).containsOnly(70);
+        assertThat(large).containsOnly(300);
+        Arrays.fill(small, 0);
+        Arrays.fill(large, 0);
+      }
+    }
+  }
+
+  private static PackedMatMul productOfOnes(
+      WorkerPool pool, PackedPanels packed, int size, float[] c) {
+    float[] ones = new float[size * size];
+    Arrays.fill(ones, 1);
+    Matrix matrix = new Matrix(ones, 0, size, size, false);
+    return new PackedMatMul(
+        pool,
+        MicroKernels.plain(),
+        packed,
+        matrix,
+        matrix,
+        c,
+        0,
+        PackedMatMul.Batch.single(),
+        Epilogue.NONE);
+  }
+
   private static void check(
       int m, int n, int k, boolean transposeA, boolean transposeB, int threads) {
     SplittableRandom random = new SplittableRandom(m * 31L + n * 17L + k);
     float[] a = draw(random, m * k);
     float[] b = draw(random, k * n);
     int[] expected = expected(m, n, k, a, transposeA, b, transposeB);
+    // What other products left there must not matter.
+    PackedPanels packed = new PackedPanels();
+    packed.reserve(100_000, 50_000, 0);
+    Arrays.fill(packed.a(), Float.NaN);
+    Arrays.fill(packed.b(), Float.NaN);
     for (Processor processor : Processors.all()) {
       float[] c = new float[m * n + 2];
       c[0] = 5;
@@ -53,6 +98,7 @@ class PackedMatMulTest {
         new PackedMatMul(
                 pool,
                 processor.microKernels(),
+                packed,
                 new Matrix(a, 0, m, k, transposeA),
                 new Matrix(b, 0, k, n, transposeB),
                 c,

@@ -3,6 +3,7 @@ package io.deltarule.parity.reference;
 import io.deltarule.backend.Backend;
 import io.deltarule.backend.KernelFactory;
 import io.deltarule.backend.Memory;
+import io.deltarule.backend.NotEnoughMemoryException;
 import io.deltarule.tensor.DType;
 
 /**
@@ -51,7 +52,7 @@ public final class ReferenceBackend implements Backend {
     }
     long bytes = elements * storage(dtype).bytes();
     if (elements > LONGEST_ARRAY) {
-      throw new IllegalStateException(
+      throw new NotEnoughMemoryException(
           "the reference backend cannot allocate "
               + bytes
               + " bytes: "
@@ -67,7 +68,7 @@ public final class ReferenceBackend implements Backend {
               ? new IntMemory((int) elements, this::forget)
               : new DoubleMemory((int) elements, this::forget);
     } catch (OutOfMemoryError e) {
-      throw new IllegalStateException(
+      throw new NotEnoughMemoryException(
           "the reference backend cannot allocate "
               + bytes
               + " bytes: the heap holds at most "

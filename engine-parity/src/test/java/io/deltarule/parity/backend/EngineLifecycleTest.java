@@ -9,6 +9,7 @@ import io.deltarule.backend.Executable;
 import io.deltarule.backend.Kernel;
 import io.deltarule.backend.KernelFactory;
 import io.deltarule.backend.Memory;
+import io.deltarule.backend.NotEnoughMemoryException;
 import io.deltarule.backend.State;
 import io.deltarule.graph.Assignment;
 import io.deltarule.graph.Computation;
@@ -169,6 +170,27 @@ class EngineLifecycleTest {
       int before = backend.openMemories();
       assertThatThrownBy(() -> engine.compile(accumulate(), state))
           .hasMessageContaining("out of launches");
+      assertThat(backend.openMemories()).isEqualTo(before);
+    }
+  }
+
+  @Test
+  void loadingThatFillsTheHeapSaysSoAndLeavesNoMemoryBehind() {
+    ReferenceBackend backend = new ReferenceBackend();
+    Backend full =
+        new Wrapped(backend) {
+          @Override
+          public Kernel sequence(List<Kernel> kernels) {
+            throw new OutOfMemoryError("Java heap space");
+          }
+        };
+    try (Engine engine = Engine.of(full)) {
+      State state = engine.newState();
+      state.add(List.of(total));
+      int before = backend.openMemories();
+      assertThatThrownBy(() -> engine.compile(accumulate(), state))
+          .isInstanceOf(NotEnoughMemoryException.class)
+          .hasMessageContainingAll("Java heap space", "smaller batch", "-Xmx");
       assertThat(backend.openMemories()).isEqualTo(before);
     }
   }

@@ -6,6 +6,7 @@ import io.deltarule.backend.Engine;
 import io.deltarule.data.Dataset;
 import io.deltarule.layer.Activation;
 import io.deltarule.layer.Dense;
+import io.deltarule.layer.Dropout;
 import io.deltarule.layer.Lambda;
 import io.deltarule.layer.Sequential;
 import io.deltarule.loss.Losses;
@@ -27,6 +28,10 @@ import org.junit.jupiter.api.Test;
 class DivergenceTest {
   /** log(x w + b): NaN where the line is negative. */
   private static Training training(Engine engine) {
+    return training(engine, 1);
+  }
+
+  private static Training training(Engine engine, int microBatches) {
     Sequential model =
         Sequential.of(
             Dense.of(2, 2),
@@ -37,6 +42,7 @@ class DivergenceTest {
         .targets(Shape.of(1))
         .loss(Losses.meanSquared(Reduction.MEAN))
         .optimizer(Optimizers.adam().followedBy(Transformations.averageWeights(0.5)))
+        .accumulate(microBatches)
         .build();
   }
 
@@ -94,6 +100,55 @@ class DivergenceTest {
       assertThat(TrainedState.parameters(training, step))
           .isEqualTo(TrainedState.parameters(clean, cleanStep));
       assertThat(training.updates()).isEqualTo(3);
+    }
+  }
+
+  /** With gathered gradients the fault may be in an earlier batch, and the traced one is sound. */
+  @Test
+  void tracingChangesNothingWhateverItFinds() {
+    try (Engine engine = Engine.open("reference");
+        Training training = training(engine, 2)) {
+      training.setParameters(START);
+      TrainingStep step = training.step(1);
+      run(step, -8);
+      run(step, 1);
+      assertThat(step.isUpdate()).isTrue();
+      assertThat(step.wasFinite()).isFalse();
+      Map<String, Tensor> before = training.parameters();
+      Map<String, Tensor> moments = training.slot("moment1");
+      assertThat(training.trace(step)).isEmpty();
+      assertThat(training.parameters()).isEqualTo(before);
+      assertThat(training.slot("moment1")).isEqualTo(moments);
+      assertThat(training.updates()).isZero();
+    }
+  }
+
+  /** An infinity that appears only if dropout keeps the feature, and doubles it. */
+  @Test
+  void aGatheredBatchIsTracedWithItsOwnRandomNumbers() {
+    Sequential model =
+        Sequential.of(Dropout.of(0.5), Dense.of(1, 1), Lambda.of("log", x -> x.log()));
+    try (Engine engine = Engine.open("reference");
+        Training training =
+            Training.of(engine, model)
+                .features(Shape.of(1))
+                .targets(Shape.of(1))
+                .loss(Losses.meanSquared(Reduction.MEAN))
+                .optimizer(Optimizers.sgd())
+                .accumulate(100)
+                .build()) {
+      training.setParameters(
+          Map.of("1.weight", Tensor.of(Shape.of(1, 1), -1f), "1.bias", Tensor.of(Shape.of(1), 1f)));
+      TrainingStep step = training.step(1);
+      int batches = 0;
+      do {
+        step.features().write(Tensor.of(Shape.of(1, 1), 4f));
+        step.targets().write(Tensor.of(Shape.of(1, 1), 0f));
+        step.run(0);
+        batches++;
+      } while (step.wasFinite() && batches < 50);
+      assertThat(step.wasFinite()).isFalse();
+      assertThat(training.trace(step).orElseThrow().toString()).contains("pointwise in '2'", "NaN");
     }
   }
 
