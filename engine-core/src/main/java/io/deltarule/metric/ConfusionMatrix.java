@@ -36,6 +36,7 @@ public final class ConfusionMatrix implements Metric {
           "confusion matrix: made for " + classes + " classes, got " + columns + " scores a row");
     }
     for (int row = 0; row < rows; row++) {
+      Metric.requireLabel(this, labels[row], row, classes);
       int best = 0;
       for (int c = 1; c < classes; c++) {
         if (predictions[row * classes + c] > predictions[row * classes + best]) {

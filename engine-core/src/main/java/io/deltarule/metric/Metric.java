@@ -18,6 +18,7 @@ public interface Metric {
    *
    * @param predictions scores [rows, columns], row-major
    * @param labels the right class of each row
+   * @throws IllegalArgumentException if a label is none of the classes
    */
   default void update(float[] predictions, int[] labels, int rows, int columns) {
     throw new IllegalArgumentException(name() + " is a figure over values, not over class labels");
@@ -35,4 +36,25 @@ public interface Metric {
 
   /** The figure over all batches since the last reset; NaN if there was none. */
   double value();
+
+  /**
+   * Requires that a label is one of the classes.
+   *
+   * @throws IllegalArgumentException if not, naming it and its row
+   */
+  static void requireLabel(Metric metric, int label, int row, int classes) {
+    if (label < 0 || label >= classes) {
+      throw new IllegalArgumentException(
+          metric.name()
+              + ": label "
+              + label
+              + " at row "
+              + row
+              + " (from 0) is out of range: "
+              + classes
+              + " classes have labels 0 to "
+              + (classes - 1)
+              + "; correct the label, or leave out rows that are to be ignored");
+    }
+  }
 }

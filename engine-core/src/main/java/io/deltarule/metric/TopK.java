@@ -36,6 +36,7 @@ public final class TopK implements Metric {
   @Override
   public void update(float[] predictions, int[] labels, int rows, int columns) {
     for (int row = 0; row < rows; row++) {
+      Metric.requireLabel(this, labels[row], row, columns);
       if (rank(predictions, row * columns, columns, labels[row]) < k) {
         right++;
       }
