@@ -30,6 +30,9 @@ record ModelFile(Map<String, Tensor> parameters, long seed) {
    * @throws IOException if it can't be read, is malformed, or belongs to another recipe
    */
   static ModelFile read(Path file, Recipe recipe) throws IOException {
+    if (Files.isDirectory(file)) {
+      throw new IOException("'" + file + "' is a folder; give a model file inside it");
+    }
     if (!Files.isRegularFile(file)) {
       throw new IOException(
           "there is no file '"

@@ -91,8 +91,9 @@ final class TrainingRun {
         training.layout().parameterCount());
     out.printf(
         Locale.ROOT,
-        "%d epochs, batch %d, %s, learning rate %s, seed %d%n",
+        "%d %s, batch %d, %s, learning rate %s, seed %d%n",
         request.epochs(),
+        request.epochs() == 1 ? "epoch" : "epochs",
         request.batch(),
         request.optimizer().label(),
         request.learningRate(),

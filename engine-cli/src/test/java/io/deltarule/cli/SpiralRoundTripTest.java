@@ -152,6 +152,14 @@ class SpiralRoundTripTest {
   }
 
   @Test
+  void aFolderIsNoModel() {
+    CommandRun run =
+        CommandRun.of("evaluate", "spiral", "--device", "reference", "--model", folder);
+    assertThat(run.code()).isEqualTo(1);
+    assertThat(run.err()).contains("'" + folder + "' is a folder; give a model file inside it");
+  }
+
+  @Test
   void aDamagedModelIsToldInALine() throws IOException {
     Path damaged = Files.writeString(folder.resolve("damaged.safetensors"), "not a model");
     CommandRun run =

@@ -16,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.BiPredicate;
 
 /**
  * Where each parameter of a model lies in one flat FLOAT32 region [P]. The optimizer is then one
@@ -65,9 +66,9 @@ public final class ParameterLayout {
   private final List<Group> groups = new ArrayList<>();
   private final Variable variable;
 
-  private ParameterLayout(Map<String, Parameter> named) {
-    int end = place(named, true, 0);
-    end = place(named, false, end);
+  private ParameterLayout(Map<String, Parameter> named, BiPredicate<String, Parameter> decays) {
+    int end = place(named, decays, true, 0);
+    end = place(named, decays, false, end);
     variable = new Variable("parameters", TensorType.float32(end), Variable.Role.PARAMETER);
   }
 
@@ -78,9 +79,18 @@ public final class ParameterLayout {
    * @throws IllegalArgumentException if the parameters have more elements than an array can hold
    */
   public static ParameterLayout of(Layer model) {
+    return of(model, (name, parameter) -> parameter.decays());
+  }
+
+  /**
+   * The layout of a model's parameters, with weight decay on those that a predicate takes by name.
+   *
+   * @throws IllegalArgumentException if the parameters have more elements than an array can hold
+   */
+  public static ParameterLayout of(Layer model, BiPredicate<String, Parameter> decays) {
     Map<String, Parameter> named = new LinkedHashMap<>();
     collect("", model, named, Collections.newSetFromMap(new IdentityHashMap<>()));
-    return new ParameterLayout(named);
+    return new ParameterLayout(named, decays);
   }
 
   private static void collect(
@@ -96,16 +106,20 @@ public final class ParameterLayout {
     layer.children().forEach((name, child) -> collect(prefix + name + ".", child, named, seen));
   }
 
-  private int place(Map<String, Parameter> named, boolean decays, int start) {
+  private int place(
+      Map<String, Parameter> named,
+      BiPredicate<String, Parameter> decays,
+      boolean decaying,
+      int start) {
     int offset = start;
     for (Map.Entry<String, Parameter> e : named.entrySet()) {
-      if (e.getValue().decays() == decays) {
+      if (decays.test(e.getKey(), e.getValue()) == decaying) {
         entries.add(new Entry(e.getKey(), e.getValue(), offset));
         offset = aligned(offset + e.getValue().shape().elementCount());
       }
     }
     if (offset > start) {
-      groups.add(new Group(decays, start, offset));
+      groups.add(new Group(decaying, start, offset));
     }
     return offset;
   }

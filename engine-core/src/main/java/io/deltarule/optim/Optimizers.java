@@ -5,8 +5,9 @@ package io.deltarule.optim;
  * literature and PyTorch differ, PyTorch's form is taken and the difference stated.
  *
  * <p>Weight decay applies to the parameters that decay ({@code Parameter.decays()}), not to biases
- * and scales of normalisations. <em>Decoupled</em> decay (AdamW, Lion) shrinks the weights beside
- * the gradient's update; <em>coupled</em> decay (the others) adds to the gradient.
+ * and scales of normalisations, unless the training chooses others. <em>Decoupled</em> decay
+ * (AdamW, Lion) shrinks the weights beside the gradient's update; <em>coupled</em> decay (the
+ * others) adds to the gradient.
  */
 public final class Optimizers {
   private Optimizers() {}

@@ -15,6 +15,12 @@ import io.deltarule.graph.Value;
  */
 record ScaleByNAdam(double beta1, double beta2, double epsilon, double decay)
     implements Transformation {
+  ScaleByNAdam {
+    Transformations.requireBeta("scaleByNAdam", "beta1", beta1);
+    Transformations.requireBeta("scaleByNAdam", "beta2", beta2);
+    Transformations.requireEpsilon("scaleByNAdam", epsilon);
+  }
+
   @Override
   public Value update(UpdateContext context, Value g) {
     UpdateContext.Slot moment1 = context.slot("moment1", 0);

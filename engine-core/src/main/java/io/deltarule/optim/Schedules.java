@@ -13,12 +13,14 @@ public final class Schedules {
   public static Schedule step(double rate, long every, double factor) {
     requireRate("step", rate);
     requireSteps("step", "every", every);
+    requireFactor("step", factor);
     return step -> rate * Math.pow(factor, (double) Math.floorDiv(step, every));
   }
 
   /** The rate times factor^step. */
   public static Schedule exponential(double rate, double factor) {
     requireRate("exponential", rate);
+    requireFactor("exponential", factor);
     return step -> rate * Math.pow(factor, (double) step);
   }
 
@@ -86,6 +88,13 @@ public final class Schedules {
     if (!(rate > 0 && Double.isFinite(rate))) {
       throw new IllegalArgumentException(
           "schedule " + schedule + ": the learning rate must be positive and finite, got " + rate);
+    }
+  }
+
+  private static void requireFactor(String schedule, double factor) {
+    if (!(factor > 0 && factor <= 1)) {
+      throw new IllegalArgumentException(
+          "schedule " + schedule + ": factor must be above 0 and at most 1, got " + factor);
     }
   }
 

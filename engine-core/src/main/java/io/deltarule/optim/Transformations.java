@@ -52,6 +52,8 @@ public final class Transformations {
 
   /** s = s + g^2; gives g / (sqrt(s) + epsilon). */
   public static Transformation scaleByAdaGrad(double initialSum, double epsilon) {
+    requireRange("scaleByAdaGrad", "initialSum", initialSum, 0, Float.MAX_VALUE);
+    requireEpsilon("scaleByAdaGrad", epsilon);
     return (context, g) -> {
       UpdateContext.Slot sum = context.slot("sum", initialSum);
       Value next = sum.value().add(g.square());
@@ -66,6 +68,7 @@ public final class Transformations {
    */
   public static Transformation scaleByRms(double decay, double epsilon, boolean centred) {
     requireRange("scaleByRms", "decay", decay, 0, 1);
+    requireEpsilon("scaleByRms", epsilon);
     return (context, g) -> {
       UpdateContext.Slot squares = context.slot("squares", 0);
       Value v = average(squares.value(), g.square(), decay);
@@ -86,8 +89,9 @@ public final class Transformations {
    * moving averages m of g and v of g^2.
    */
   public static Transformation scaleByAdam(double beta1, double beta2, double epsilon) {
-    requireRange("scaleByAdam", "beta1", beta1, 0, 1);
-    requireRange("scaleByAdam", "beta2", beta2, 0, 1);
+    requireBeta("scaleByAdam", "beta1", beta1);
+    requireBeta("scaleByAdam", "beta2", beta2);
+    requireEpsilon("scaleByAdam", epsilon);
     Expr direction = A.over(Expr.input(2)).over(B.over(Expr.input(3)).sqrt().plus(epsilon));
     return (context, g) -> {
       UpdateContext.Slot moment1 = context.slot("moment1", 0);
@@ -149,5 +153,18 @@ public final class Transformations {
       throw new IllegalArgumentException(
           who + ": " + name + " must be from " + low + " to " + high + ", got " + value);
     }
+  }
+
+  /** A moving average that is corrected for its start; 1 would divide by zero. */
+  static void requireBeta(String who, String name, double value) {
+    if (!(value >= 0 && value < 1)) {
+      throw new IllegalArgumentException(
+          who + ": " + name + " must be 0 or more and below 1, got " + value);
+    }
+  }
+
+  /** An element without a gradient would be 0 / 0 if epsilon were 0, also when rounded to float. */
+  static void requireEpsilon(String who, double epsilon) {
+    requireRange(who, "epsilon", epsilon, Float.MIN_NORMAL, Float.MAX_VALUE);
   }
 }

@@ -9,6 +9,7 @@ import io.deltarule.graph.Computation;
 import io.deltarule.graph.TensorType;
 import io.deltarule.graph.Variable;
 import io.deltarule.layer.Layer;
+import io.deltarule.layer.Parameter;
 import io.deltarule.layer.ParameterLayout;
 import io.deltarule.loss.Loss;
 import io.deltarule.optim.Optimizer;
@@ -27,6 +28,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiPredicate;
 import java.util.function.Function;
 
 /**
@@ -67,7 +69,7 @@ public final class Training implements AutoCloseable {
   private Training(Engine engine, Problem problem, long seed) {
     this.engine = engine;
     this.problem = problem;
-    this.layout = ParameterLayout.of(problem.model());
+    this.layout = ParameterLayout.of(problem.model(), problem.decays());
     this.optimizerState = new OptimizerState(layout.size());
     this.accumulator =
         new Variable("gradient.accumulator", TensorType.float32(layout.size()), Variable.Role.SLOT);
@@ -90,6 +92,7 @@ public final class Training implements AutoCloseable {
     private TensorType target;
     private Loss loss;
     private Optimizer optimizer;
+    private BiPredicate<String, Parameter> decays = (name, parameter) -> parameter.decays();
     private long seed;
     private int microBatches = 1;
 
@@ -139,6 +142,15 @@ public final class Training implements AutoCloseable {
       return this;
     }
 
+    /**
+     * Chooses by name the parameters that the optimizer's weight decay applies to. If not given,
+     * they are those that {@link Parameter#decays} says: not biases, nor scales of normalisations.
+     */
+    public Builder decaying(BiPredicate<String, Parameter> chosen) {
+      decays = Objects.requireNonNull(chosen, "chosen");
+      return this;
+    }
+
     /** The seed of initial weights and random draws; 0 if not given. */
     public Builder seed(long value) {
       seed = value;
@@ -165,7 +177,7 @@ public final class Training implements AutoCloseable {
       require(target, "labels() or targets(shape)");
       require(loss, "loss(...)");
       require(optimizer, "optimizer(...)");
-      Problem problem = new Problem(model, features, target, loss, optimizer, microBatches);
+      Problem problem = new Problem(model, features, target, loss, optimizer, decays, microBatches);
       return new Training(engine, problem, seed);
     }
 

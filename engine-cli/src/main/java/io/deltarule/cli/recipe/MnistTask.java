@@ -10,9 +10,7 @@ import io.deltarule.tensor.Tensor;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.Path;
 import java.util.List;
-import javax.imageio.ImageIO;
 
 /**
  * MNIST: 60,000 training and 10,000 test images of 28 x 28 grey values, 0 to 255, brought to mean 0
@@ -83,18 +81,7 @@ final class MnistTask implements Task {
 
   @Override
   public Tensor parse(String input) throws IOException {
-    BufferedImage image = ImageIO.read(Path.of(input).toFile());
-    if (image == null || image.getWidth() != SIDE || image.getHeight() != SIDE) {
-      throw new IllegalArgumentException(
-          "'"
-              + input
-              + "' is "
-              + (image == null
-                  ? "no image of a known format"
-                  : "an image of " + image.getWidth() + " x " + image.getHeight() + " pixels")
-              + "; mnist-mlp takes "
-              + inputFormat());
-    }
+    BufferedImage image = ImageFile.read(input, SIDE, inputFormat());
     float[] pixels = new float[PIXELS];
     for (int i = 0; i < PIXELS; i++) {
       pixels[i] = luminance(image.getRGB(i % SIDE, i / SIDE));

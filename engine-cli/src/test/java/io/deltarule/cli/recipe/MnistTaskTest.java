@@ -8,8 +8,11 @@ import io.deltarule.tensor.Shape;
 import io.deltarule.tensor.Tensor;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.zip.CRC32;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -46,13 +49,49 @@ class MnistTaskTest {
     String file = image(32, 28).toString();
     assertThatThrownBy(() -> task.parse(file))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("an image of 32 x 28 pixels; mnist-mlp takes an image file");
+        .hasMessageContaining("an image of 32 x 28 pixels; give an image file");
   }
 
   @Test
   void aFileThatIsNoImageIsRefused() throws IOException {
     String file = Files.writeString(folder.resolve("x.png"), "text").toString();
     assertThatThrownBy(() -> task.parse(file)).hasMessageContaining("no image of a known format");
+  }
+
+  @Test
+  void aMissingFileIsNamed() {
+    String file = folder.resolve("missing.png").toString();
+    assertThatThrownBy(() -> task.parse(file))
+        .isInstanceOf(IOException.class)
+        .hasMessageContainingAll("there is no file '" + file + "'", "of 28 x 28 pixels");
+  }
+
+  @Test
+  void aDamagedImageIsNamed() throws IOException {
+    Path file = image(28, 28);
+    byte[] bytes = Files.readAllBytes(file);
+    for (int length : new int[] {20, 45, bytes.length / 2}) {
+      Files.write(file, Arrays.copyOf(bytes, length));
+      assertThatThrownBy(() -> task.parse(file.toString()))
+          .as("cut to %s bytes", length)
+          .isInstanceOf(IOException.class)
+          .hasMessageContaining("'" + file + "' is damaged");
+    }
+  }
+
+  @Test
+  void anImageThatClaimsABillionPixelsIsRefusedByItsHeader() throws IOException {
+    Path file = image(28, 28);
+    byte[] bytes = Files.readAllBytes(file);
+    // Width and height stand after the signature and the head of the first chunk, which ends with
+    // its checksum.
+    ByteBuffer png = ByteBuffer.wrap(bytes).putInt(16, 40_000).putInt(20, 40_000);
+    CRC32 checksum = new CRC32();
+    checksum.update(bytes, 12, 17);
+    png.putInt(29, (int) checksum.getValue());
+    Files.write(file, bytes);
+    assertThatThrownBy(() -> task.parse(file.toString()))
+        .hasMessageContaining("an image of 40000 x 40000 pixels");
   }
 
   @Test

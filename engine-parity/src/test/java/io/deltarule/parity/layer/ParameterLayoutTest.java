@@ -2,6 +2,7 @@ package io.deltarule.parity.layer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.deltarule.backend.Engine;
 import io.deltarule.graph.Value;
 import io.deltarule.layer.Activation;
 import io.deltarule.layer.Dense;
@@ -10,7 +11,14 @@ import io.deltarule.layer.Layer;
 import io.deltarule.layer.ParameterLayout;
 import io.deltarule.layer.Residual;
 import io.deltarule.layer.Sequential;
+import io.deltarule.loss.Losses;
+import io.deltarule.loss.Reduction;
+import io.deltarule.optim.Optimizers;
+import io.deltarule.tensor.DType;
+import io.deltarule.tensor.Shape;
 import io.deltarule.tensor.Tensor;
+import io.deltarule.train.Training;
+import io.deltarule.train.TrainingStep;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -52,6 +60,34 @@ class ParameterLayoutTest {
               .findFirst()
               .orElseThrow();
       assertThat(group.decays()).as(entry.name()).isEqualTo(entry.name().endsWith("weight"));
+    }
+  }
+
+  @Test
+  void otherParametersDecayIfTheProgramChoosesThem() {
+    try (Engine engine = Engine.open("reference");
+        Training training =
+            Training.of(engine, Sequential.of(Dense.of(2, 2), Dense.of(2, 2)))
+                .features(Shape.of(2))
+                .targets(Shape.of(2))
+                .loss(Losses.meanSquared(Reduction.MEAN))
+                .optimizer(Optimizers.lion(0.5))
+                .decaying((name, parameter) -> name.equals("1.bias"))
+                .build()) {
+      Tensor ones = Tensor.of(Shape.of(2), 1f, 1);
+      training.setParameters(
+          Map.of(
+              "0.weight", Tensor.zeros(Shape.of(2, 2), DType.FLOAT32),
+              "0.bias", Tensor.zeros(Shape.of(2), DType.FLOAT32),
+              "1.weight", Tensor.of(Shape.of(2, 2), 1f, 1, 1, 1),
+              "1.bias", ones));
+      TrainingStep step = training.step(1);
+      // A prediction that is right has no gradient, so that only the decay moves a parameter.
+      step.features().write(new float[] {0, 0}, 0);
+      step.targets().write(ones.reshape(Shape.of(1, 2)));
+      step.run(0.25);
+      assertThat(training.parameters().get("1.bias").floats()).containsOnly(1 - 0.25f * 0.5f);
+      assertThat(training.parameters().get("1.weight").floats()).containsOnly(1f);
     }
   }
 
