@@ -78,7 +78,8 @@ public final class Transformations {
         UpdateContext.Slot mean = context.slot("mean", 0);
         Value m = average(mean.value(), g, decay);
         mean.assign(m);
-        variance = v.sub(m.square());
+        // Under a constant gradient the two are equal but for rounding.
+        variance = v.sub(m.square()).pointwise(A.max(Expr.ZERO));
       }
       return g.pointwise(A.over(B.sqrt().plus(epsilon)), variance);
     };

@@ -5,7 +5,11 @@ import io.deltarule.data.Batch;
 import io.deltarule.data.BatchSource;
 import io.deltarule.data.Batches;
 import io.deltarule.data.Dataset;
+import io.deltarule.graph.TensorType;
 import io.deltarule.metric.Metric;
+import io.deltarule.tensor.DType;
+import io.deltarule.tensor.Shape;
+import io.deltarule.tensor.Tensor;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,11 +25,41 @@ public final class Validation {
    * Prepares to evaluate on a data set.
    *
    * @param batch the number of samples at a time; a last smaller batch is evaluated as well
+   * @throws IllegalArgumentException if the data or a metric don't fit the model: now, rather than
+   *     after an epoch of training
    */
   public Validation(Training training, Dataset data, int batch, List<Metric> metrics) {
     this.training = training;
     this.batches = Batches.inOrder(data, Math.min(batch, data.size()));
     this.metrics = List.copyOf(metrics);
+    requireFit(training.evaluation(batches.batchSize()), data);
+  }
+
+  private void requireFit(Evaluation evaluation, Dataset data) {
+    Shape batch = Shape.of(batches.batchSize());
+    TensorType features = new TensorType(DType.FLOAT32, batch.append(data.featureShape()));
+    TensorType targets = new TensorType(data.targetType(), batch.append(data.targetShape()));
+    boolean fits =
+        features.equals(evaluation.features().type())
+            && (!evaluation.usesTargets() || targets.equals(evaluation.targets().type()));
+    if (!fits) {
+      throw new IllegalArgumentException(
+          "validation: the training takes batches of "
+              + evaluation.features().type()
+              + (evaluation.usesTargets() ? " with targets " + evaluation.targets().type() : "")
+              + ", the validation data are "
+              + features
+              + " with targets "
+              + targets
+              + "; prepare them as the training data are");
+    }
+    // A metric of another kind refuses a batch of no rows, too.
+    int elements = Math.toIntExact(evaluation.prediction().type().shape().elementCount());
+    update(
+        new float[0],
+        Tensor.zeros(Shape.of(0), data.targetType()),
+        0,
+        elements / batches.batchSize());
   }
 
   /**
@@ -66,14 +100,17 @@ public final class Validation {
       predictions = new float[elements];
     }
     prediction.read(predictions, 0);
+    update(predictions, batch.targets(), batch.targets().size(), elements);
+  }
+
+  private void update(float[] scores, Tensor targets, int rows, int elements) {
     boolean labels = batches.data().isClassification();
-    int rows = batch.targets().size();
-    int columns = labels ? elements / rows : 1;
+    int columns = labels ? elements / Math.max(rows, 1) : 1;
     for (Metric metric : metrics) {
       if (labels) {
-        metric.update(predictions, batch.targets().ints(), rows, columns);
+        metric.update(scores, targets.ints(), rows, columns);
       } else {
-        metric.update(predictions, batch.targets().floats(), rows, columns);
+        metric.update(scores, targets.floats(), rows, columns);
       }
     }
   }

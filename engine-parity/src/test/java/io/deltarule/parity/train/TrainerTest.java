@@ -12,6 +12,7 @@ import io.deltarule.data.Dataset;
 import io.deltarule.layer.Dense;
 import io.deltarule.loss.CrossEntropy;
 import io.deltarule.metric.ConfusionMatrix;
+import io.deltarule.metric.RSquared;
 import io.deltarule.metric.TopK;
 import io.deltarule.optim.Optimizers;
 import io.deltarule.optim.Schedule;
@@ -238,5 +239,26 @@ class TrainerTest {
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContainingAll("24", "23 examples", "choose 23 or less");
     assertThat(training.parameters()).isEqualTo(before);
+  }
+
+  @Test
+  void validationThatDoesNotFitIsRefusedBeforeAnythingIsTrained() {
+    Training training = training();
+    Dataset wide =
+        Dataset.classification(
+            Tensor.of(Shape.of(2, 3), 1f, 2, 3, 4, 5, 6), Tensor.of(Shape.of(2), 0, 1), 2);
+    Dataset values =
+        Dataset.regression(
+            Tensor.of(Shape.of(2, 2), 1f, 2, 3, 4), Tensor.of(Shape.of(2, 1), 0f, 1));
+    assertThatThrownBy(() -> trainer(training).validation(wide).fit(data()))
+        .hasMessageContainingAll("FLOAT32[2, 2] with targets INT32[2]", "FLOAT32[2, 3]");
+    assertThatThrownBy(() -> trainer(training).validation(values).fit(data()))
+        .hasMessageContainingAll("targets INT32[2]", "with targets FLOAT32[2, 1]");
+    assertThatThrownBy(() -> trainer(training).validation(data(), new RSquared()).fit(data()))
+        .hasMessageContaining("R2 is a figure over values");
+    assertThatThrownBy(
+            () -> trainer(training).validation(data(), new ConfusionMatrix(3)).fit(data()))
+        .hasMessageContaining("made for 3 classes, got 2 scores");
+    assertThat(training.updates()).isZero();
   }
 }
