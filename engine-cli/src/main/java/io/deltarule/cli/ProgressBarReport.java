@@ -14,7 +14,7 @@ import me.tongfei.progressbar.ProgressState;
  * Progress for a terminal: at the bottom a bar over the whole run with loss, samples per second and
  * remaining time, above it a line an epoch.
  */
-final class ProgressBarReport implements TrainingListener {
+final class ProgressBarReport implements TrainingListener, AutoCloseable {
   private static final int MILLIS_BETWEEN = 200;
 
   private final BottomLine bottom;
@@ -71,7 +71,16 @@ final class ProgressBarReport implements TrainingListener {
 
   @Override
   public void onEnd(TrainingResult result) {
-    bar.close();
-    bottom.clear();
+    close();
+  }
+
+  /** Takes the bar away, so that what is told of a failure has a line of its own. */
+  @Override
+  public void close() {
+    if (bar != null) {
+      bar.close();
+      bar = null;
+      bottom.clear();
+    }
   }
 }

@@ -104,10 +104,15 @@ final class TrainingRun {
   private TrainingResult fit(Training training, PrintWriter out) {
     int perEpoch = (task.train().size() + request.batch() - 1) / request.batch();
     long total = (long) perEpoch * request.epochs();
-    TrainingListener report =
-        Terminal.isInteractive()
-            ? new ProgressBarReport(out, request.epochs())
-            : new ProgressLines(out, request.epochs());
+    if (!Terminal.isInteractive()) {
+      return fit(training, total, perEpoch, new ProgressLines(out, request.epochs()));
+    }
+    try (ProgressBarReport bar = new ProgressBarReport(out, request.epochs())) {
+      return fit(training, total, perEpoch, bar);
+    }
+  }
+
+  private TrainingResult fit(Training training, long total, int perEpoch, TrainingListener report) {
     return Trainer.of(training)
         .epochs(request.epochs())
         .batchSize(request.batch())

@@ -4,6 +4,7 @@ import io.deltarule.graph.Value;
 import io.deltarule.tensor.Shape;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * A fully-connected layer, {@code y = x W^T + b}.
@@ -33,9 +34,10 @@ public final class Dense implements Layer {
     return new Dense(inFeatures, outFeatures, Initializers.heUniform(), Initializers.zeros());
   }
 
-  /** The same layer with other first values. */
+  /** The same layer with other first values; one without a bias stays so. */
   public Dense initializedBy(Initializer weights, Initializer biases) {
-    return new Dense(in, out, weights, biases);
+    Objects.requireNonNull(biases, "biases");
+    return new Dense(in, out, weights, bias == null ? null : biases);
   }
 
   /** The same layer without a bias. */

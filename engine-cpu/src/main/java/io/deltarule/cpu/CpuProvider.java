@@ -35,7 +35,7 @@ public final class CpuProvider implements BackendProvider {
     return Simd.load()
         .map(processor -> Check.passed("vectors", processor.description()))
         .orElseGet(
-            () -> Check.degraded("vectors", "none without the Vector API", Simd.check().remedy()));
+            () -> Check.degraded("vectors", "none: see the Vector API", Simd.check().remedy()));
   }
 
   @Override
