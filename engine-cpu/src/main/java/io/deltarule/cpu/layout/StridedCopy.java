@@ -76,11 +76,19 @@ final class StridedCopy implements Kernel {
   @Override
   public void run() {
     if (!empty) {
-      pool.run(task, (rows + rowsAPart - 1) / rowsAPart);
+      pool.run(task, dims.length == 1 ? parts(rowLength, PART_ELEMENTS) : parts(rows, rowsAPart));
     }
   }
 
+  private static int parts(int size, int atOnce) {
+    return (int) (((long) size + atOnce - 1) / atOnce);
+  }
+
   private void part(int part) {
+    if (dims.length == 1) {
+      piece(part * PART_ELEMENTS);
+      return;
+    }
     int first = part * rowsAPart;
     int end = Math.min(rows, first + rowsAPart);
     int last = dims.length - 1;
@@ -95,6 +103,12 @@ final class StridedCopy implements Kernel {
       }
       row += count;
     }
+  }
+
+  /** A piece of the only row, from an element of it on. */
+  private void piece(int from) {
+    int count = Math.min(PART_ELEMENTS, rowLength - from);
+    move(source.start + from * source.strides[0], target.start + from * target.strides[0], count);
   }
 
   private int offset(Side side, int row) {

@@ -106,6 +106,9 @@ public final class WorkerPool implements AutoCloseable {
     if (thrown instanceof Error e) {
       throw e;
     }
+    if (thrown != null) {
+      throw new IllegalStateException("worker pool: a part of a task failed", thrown);
+    }
   }
 
   private void takeParts() {
@@ -127,7 +130,8 @@ public final class WorkerPool implements AutoCloseable {
       if (failure == null) {
         work.run(part);
       }
-    } catch (RuntimeException | Error e) {
+    } catch (
+        Throwable e) { // a part compiled by other means may throw anything; workers must live on
       failure = e;
     } finally {
       done.incrementAndGet();

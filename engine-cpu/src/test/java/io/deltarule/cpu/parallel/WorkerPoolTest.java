@@ -3,6 +3,7 @@ package io.deltarule.cpu.parallel;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -61,6 +62,22 @@ class WorkerPoolTest {
         assertThat(ran).containsOnly(true);
       }
     }
+  }
+
+  @Test
+  void anUndeclaredCheckedExceptionReachesTheCallerToo() {
+    try (WorkerPool pool = new WorkerPool(2)) {
+      for (int repeat = 0; repeat < 50; repeat++) {
+        assertThatThrownBy(() -> pool.run(part -> throwUnchecked(new IOException("x")), 8))
+            .isInstanceOf(IllegalStateException.class)
+            .hasRootCauseMessage("x");
+      }
+    }
+  }
+
+  @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
+  private static <E extends Throwable> void throwUnchecked(Throwable thrown) throws E {
+    throw (E) thrown;
   }
 
   @Test

@@ -35,6 +35,7 @@ final class LayoutCases {
     transpose(cases, new int[] {1, 0}, 17, 33);
     transpose(cases, new int[] {1, 0}, 16, 8);
     transpose(cases, new int[] {1, 0}, 0, 3);
+    transpose(cases, new int[] {1, 0}, 1100, 37);
     transpose(cases, new int[] {0}, 5);
     int[][] threes = {{0, 1, 2}, {0, 2, 1}, {1, 0, 2}, {1, 2, 0}, {2, 0, 1}, {2, 1, 0}};
     for (int[] permutation : threes) {
@@ -147,6 +148,10 @@ final class LayoutCases {
   }
 
   private static void pads(List<OpCase> cases) {
+    cases.add(
+        OpCase.named("pad of a long vector")
+            .input("x", ELEMENTS, 66_001)
+            .computes(in -> in.get("x").pad(0, 3, 5)));
     pad(cases, new Pad(List.of(1), List.of(2), List.of(0), 0), 5);
     pad(cases, new Pad(List.of(0), List.of(0), List.of(2), 0), 7);
     pad(cases, new Pad(List.of(1, 0), List.of(0, 3), List.of(0, 0), 0), 3, 5);
