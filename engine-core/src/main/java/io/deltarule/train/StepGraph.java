@@ -29,6 +29,7 @@ final class StepGraph {
   static final String FEATURES = "features";
   static final String TARGETS = "targets";
   static final String LOSS = "loss";
+  static final String GRADIENT_OF = "gradient.";
   static final String GRADIENT_NORM = "gradientNorm";
   static final String PREDICTION = "prediction";
 
@@ -86,6 +87,12 @@ final class StepGraph {
   }
 
   private Value gradient(Value loss) {
+    List<Value> gradients = gradients(loss);
+    return graph.scoped("gradient", () -> layout.flatten(graph, gradients));
+  }
+
+  /** The gradients of all parameters in layout order. */
+  private List<Value> gradients(Value loss) {
     if (layout.entries().isEmpty()) {
       throw new IllegalArgumentException(
           "training: the model has no parameters, so there is nothing to train; add a layer such as"
@@ -93,8 +100,7 @@ final class StepGraph {
     }
     List<Value> values = new ArrayList<>();
     layout.entries().forEach(entry -> values.add(parameters.get(entry.parameter())));
-    List<Value> gradients = ReverseMode.gradients(loss, values);
-    return graph.scoped("gradient", () -> layout.flatten(graph, gradients));
+    return ReverseMode.gradients(loss, values);
   }
 
   private static Value norm(Value gradient) {
@@ -141,6 +147,18 @@ final class StepGraph {
     List<Assignment> assignments = update(optimizerState, mean, norm, gate);
     assignments.add(Assignment.of(accumulator, graph.zerosLike(mean)));
     return new Computation(graph, outputs(loss, norm), assignments);
+  }
+
+  /** Forward and backward alone: the loss, and the gradient of every parameter by its name. */
+  Computation gradients(boolean training) {
+    Value loss = loss(predict(training));
+    Map<String, Value> outputs = new LinkedHashMap<>();
+    outputs.put(LOSS, loss);
+    List<Value> gradients = gradients(loss);
+    for (int i = 0; i < gradients.size(); i++) {
+      outputs.put(GRADIENT_OF + layout.entries().get(i).name(), gradients.get(i));
+    }
+    return Computation.of(outputs);
   }
 
   private Value accumulate(Value gradient, Value accumulated) {

@@ -261,6 +261,23 @@ public final class Training implements AutoCloseable {
     return graph(batch).trainingStep(optimizerState);
   }
 
+  /**
+   * Forward and backward without the update, as a graph before the compiler's passes: from {@code
+   * features} and, if the loss uses them, {@code targets} to {@code loss} and, for every parameter
+   * of the layout, {@code gradient.NAME} of its shape. It reads this training's {@link #state}.
+   *
+   * @param training whether layers act as in training (dropout draws) or as in evaluation
+   */
+  public Computation gradientComputation(int batch, boolean training) {
+    requireBatch(batch);
+    return graph(batch).gradients(training);
+  }
+
+  /** The variables of this training: parameters, slots, control block. */
+  public State state() {
+    return state;
+  }
+
   private void requireBatch(int batch) {
     if (closed) {
       throw new IllegalStateException("this training is closed; build another one");

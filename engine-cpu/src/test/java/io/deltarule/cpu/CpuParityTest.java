@@ -7,7 +7,7 @@ import io.deltarule.parity.BackendParity;
 /** The suite over the Vector API, at the width that the build forces or the processor has. */
 class CpuParityTest extends BackendParity {
   @Override
-  protected Backend open(int threads) {
+  public Backend open(int threads) {
     return new CpuBackend(BackendOptions.standard().withThreads(threads));
   }
 }

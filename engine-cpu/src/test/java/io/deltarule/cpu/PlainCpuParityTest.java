@@ -8,7 +8,7 @@ import java.util.Map;
 /** The suite over the plain loops. */
 class PlainCpuParityTest extends BackendParity {
   @Override
-  protected Backend open(int threads) {
+  public Backend open(int threads) {
     return new CpuBackend(new BackendOptions(threads, Map.of(CpuBackend.SIMD, "off")));
   }
 }

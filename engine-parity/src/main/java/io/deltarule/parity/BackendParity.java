@@ -2,7 +2,6 @@ package io.deltarule.parity;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import io.deltarule.backend.Backend;
 import io.deltarule.backend.Engine;
 import io.deltarule.backend.Executable;
 import io.deltarule.backend.State;
@@ -28,14 +27,14 @@ import org.junit.jupiter.params.provider.MethodSource;
  * <pre>{@code
  * class CpuParityTest extends BackendParity {
  *   @Override
- *   protected Backend open(int threads) {
+ *   public Backend open(int threads) {
  *     return new CpuBackend(BackendOptions.standard().withThreads(threads));
  *   }
  * }
  * }</pre>
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-public abstract class BackendParity {
+public abstract class BackendParity implements BackendUnderTest {
   private static final long SEED = 20260721;
   private static final int GUARD = 16;
 
@@ -43,14 +42,6 @@ public abstract class BackendParity {
 
   /** For subclasses. */
   protected BackendParity() {}
-
-  /** Opens the backend with a number of worker threads, which it may ignore. */
-  protected abstract Backend open(int threads);
-
-  /** The numbers of threads that must all give the same bits; the first is used elsewhere too. */
-  protected List<Integer> threadCounts() {
-    return List.of(2, 1, 3);
-  }
 
   static List<OpCase> cases() {
     return OpCatalogue.all();

@@ -6,7 +6,7 @@ import io.deltarule.parity.reference.ReferenceBackend;
 /** The reference agrees with itself: compiled and uncompiled, with guards, on repeat. */
 class ReferenceParityTest extends BackendParity {
   @Override
-  protected Backend open(int threads) {
+  public Backend open(int threads) {
     return new ReferenceBackend();
   }
 }
