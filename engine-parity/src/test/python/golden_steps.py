@@ -49,6 +49,7 @@ def in_precision(tensor, dtype):
 
 def run(scenario, dtype):
     """The losses of all runs, first gradients, last weights and averages."""
+    torch.set_default_dtype(dtype)  # in which NAdam keeps the product of its momenta
     model = initial(scenario).to(dtype)
     model.train(scenario.training)
     x, target = (in_precision(tensor, dtype) for tensor in inputs_and_targets(scenario))
