@@ -145,7 +145,7 @@ LOSSES = {
     "kullbackLeibler": Scenario(
         deep(nn.LogSoftmax(-1)), DISTRIBUTIONS, lambda p, t: F.kl_div(p, t, reduction="batchmean")),
     "cosineEmbedding": Scenario(deep(), MARKS, cosine_embedding),
-    "tripletMargin": Scenario(deep(), VALUES, triplet_margin),
+    "tripletMargin": Scenario(deep(nn.Tanh()), VALUES, triplet_margin),
 }
 
 # Activations.

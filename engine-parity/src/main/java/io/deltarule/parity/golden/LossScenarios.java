@@ -48,7 +48,9 @@ final class LossScenarios {
             Mlps.deep(Softmax.logOverLastAxis()),
             KullbackLeibler.batchMean()),
         of("cosineEmbedding", LossScenarios::cosineEmbedding),
-        of("tripletMargin", LossScenarios::tripletMargin));
+        // Distances ignore what is added to all: without the tanh the last bias had no gradient.
+        GoldenScenario.of(
+            "loss.tripletMargin", Mlps.deep(Activation.tanh()), LossScenarios::tripletMargin));
   }
 
   private static GoldenScenario of(String name, Loss loss) {
