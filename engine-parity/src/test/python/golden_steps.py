@@ -87,6 +87,7 @@ def run(scenario, dtype):
 
 def record(names=tuple(SCENARIOS)):
     FOLDER.mkdir(parents=True, exist_ok=True)
+    default = torch.get_default_dtype()
     for name in names:
         scenario = SCENARIOS[name]
         x, target = inputs_and_targets(scenario)
@@ -95,6 +96,7 @@ def record(names=tuple(SCENARIOS)):
         for prefix, dtype in (("float32.", torch.float32), ("float64.", torch.float64)):
             tensors |= {prefix + key: value for key, value in run(scenario, dtype).items()}
         write(name, tensors, FOLDER)
+    torch.set_default_dtype(default)
 
 
 if __name__ == "__main__":

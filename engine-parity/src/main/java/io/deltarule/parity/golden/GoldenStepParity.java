@@ -30,6 +30,12 @@ public interface GoldenStepParity extends BackendUnderTest {
     return DType.FLOAT32;
   }
 
+  /** Told of every scenario that is within its bounds; prints a line unless overridden. */
+  default void report(GoldenScenario scenario, StepBounds.Worst worst) {
+    System.out.printf(
+        "golden steps %s: worst error/bound %.3f (%s)%n", scenario, worst.ratio(), worst.figure());
+  }
+
   /** Within the bounds of rounding, and with the same bits for every number of threads. */
   @ParameterizedTest(name = "{0}")
   @MethodSource("io.deltarule.parity.golden.GoldenScenarios#all")

@@ -27,7 +27,7 @@ public final class StepBounds {
    */
   public static final double SLACK = 8;
 
-  private static final int RUNS = 12;
+  private static final int RUNS = 8;
   private static final long SEED = 20260722;
 
   private final String scenario;
