@@ -14,17 +14,22 @@ import java.util.stream.IntStream;
  * <p>For upstream gradients dy the scalar {@code L(x) = sum_j <dy_j, y_j(x)>} is differentiated by
  * the five-point rule, {@code (8 (L(x+h) - L(x-h)) - (L(x+2h) - L(x-2h))) / 12h}, whose truncation
  * error is h^4 L^(5) / 30 and whose rounding error is about eps |L| / h. The step is relative to
- * the element.
+ * the element, and {@code 5e-4} of it unless the case declares another.
  */
 public final class FiniteDifferences {
   /** The largest error relative to the largest gradient of the input. */
   public static final double TOLERANCE = 1e-7;
 
   /** Balances truncation and rounding for functions that vary over distances of order 1. */
-  private static final double RELATIVE_STEP = 5e-4;
+  static final double RELATIVE_STEP = 5e-4;
 
   /** Inputs with more elements than this are judged at that many of them, chosen by the seed. */
   private static final int MOST_ELEMENTS = 48;
+
+  /** Of a case with so much arithmetic fewer elements are judged, but not fewer than these. */
+  private static final long MOST_FLOPS = 1 << 21;
+
+  private static final int FEWEST_ELEMENTS = 8;
 
   private final OpCase opCase;
   private final Map<String, Tensor> values = new LinkedHashMap<>();
@@ -88,7 +93,7 @@ public final class FiniteDifferences {
     double magnitude = weighted(forward, true);
     double worst = 0;
     for (int i : chosen(x.length)) {
-      double h = RELATIVE_STEP * Math.max(0.1, Math.abs(x[i]));
+      double h = opCase.finiteDifferenceStep() * Math.max(0.1, Math.abs(x[i]));
       double near = moved(forward, x, i, h) - moved(forward, x, i, -h);
       double far = moved(forward, x, i, 2 * h) - moved(forward, x, i, -2 * h);
       double expected = (8 * near - far) / (12 * h);
@@ -117,9 +122,11 @@ public final class FiniteDifferences {
   }
 
   private int[] chosen(int count) {
-    return count <= MOST_ELEMENTS
+    long affordable = MOST_FLOPS / Math.max(1, opCase.flops());
+    int most = (int) Math.max(FEWEST_ELEMENTS, Math.min(MOST_ELEMENTS, affordable));
+    return count <= most
         ? IntStream.range(0, count).toArray()
-        : new SplittableRandom(seed).ints(MOST_ELEMENTS, 0, count).toArray();
+        : new SplittableRandom(seed).ints(most, 0, count).toArray();
   }
 
   private double moved(Executable forward, double[] x, int element, double by) {
