@@ -1,6 +1,5 @@
 package io.deltarule.parity.diagnose;
 
-import io.deltarule.parity.diagnose.OperationJudge.Judgement;
 import io.deltarule.plan.Step;
 import io.deltarule.tensor.DType;
 import io.deltarule.tensor.Tensor;
@@ -9,7 +8,7 @@ import io.deltarule.tensor.Tensor;
 final class Comparison {
   private final Tensor left;
   private final Tensor right;
-  private final Judgement judgement;
+  private final OperationJudge judge;
   private final int output;
 
   /**
@@ -17,16 +16,16 @@ final class Comparison {
    *
    * @param output which output of the operation they are
    */
-  Comparison(Tensor left, Tensor right, Judgement judgement, int output) {
+  Comparison(Tensor left, Tensor right, OperationJudge judge, int output) {
     this.left = left;
     this.right = right;
-    this.judgement = judgement;
+    this.judge = judge;
     this.output = output;
   }
 
   /** The difference at the element with the largest ratio; among equals, the first. */
   Difference worst(int stepNumber, int index, Step step, double drift) {
-    Tensor exact = judgement.exact().get(output);
+    Tensor exact = judge.exact().get(output);
     int worst = left.size() == 0 ? -1 : 0;
     double ratio = 0;
     for (int i = 0; i < left.size(); i++) {
@@ -54,7 +53,7 @@ final class Comparison {
 
   private double allowed(int element) {
     return left.dtype().isFloating()
-        ? judgement.allowed(output, element, left.dtype(), right.dtype())
+        ? judge.allowed(output, element, left.dtype(), right.dtype())
         : 0;
   }
 

@@ -3,8 +3,8 @@ package io.deltarule.parity.diagnose;
 import io.deltarule.graph.TensorType;
 
 /**
- * How far two backends are apart in one output of one operation that both ran on the same inputs,
- * at the element that is the worst by its bound.
+ * How far two backends are apart in one operation that both ran on the same inputs, at the element
+ * that is the worst by its bound.
  *
  * @param step the training step, from 0
  * @param index the operation's place in the plan, from 0
@@ -18,9 +18,9 @@ import io.deltarule.graph.TensorType;
  * @param exact what the float64 reference has there
  * @param allowed how far the two may be apart there
  * @param ratio the difference over what is allowed; infinite if nothing is allowed, or for NaN
- * @param drift how far the output is from that of a step which ran on the follower alone, without
- *     being set to the same inputs: the largest difference over the largest element. It gathers the
- *     errors of all operations before and is not judged.
+ * @param drift how far the outputs are from those of a step which ran on the follower alone,
+ *     without being set to the same inputs: the largest difference over the largest element. It
+ *     gathers the errors of all operations before and is not judged.
  */
 public record Difference(
     int step,

@@ -33,25 +33,22 @@ public final class DifferenceTable {
           .thenComparing(Difference::relativeError)
           .thenComparing(Difference::drift)
           .reversed()
-          .thenComparing(Difference::index)
-          .thenComparing(Difference::output);
+          .thenComparing(Difference::index);
 
-  private record Place(int index, int output) {}
-
-  private final Map<Place, Difference> worst = new LinkedHashMap<>();
-  private final Map<Place, Double> drifts = new LinkedHashMap<>();
+  private final Map<Integer, Difference> worst = new LinkedHashMap<>();
+  private final Map<Integer, Double> drifts = new LinkedHashMap<>();
   private long comparisons;
 
   DifferenceTable() {}
 
   void add(Difference difference) {
     comparisons++;
-    Place place = new Place(difference.index(), difference.output());
-    worst.merge(place, difference, (old, now) -> now.ratio() > old.ratio() ? now : old);
-    drifts.merge(place, difference.drift(), Math::max);
+    worst.merge(
+        difference.index(), difference, (old, now) -> now.ratio() > old.ratio() ? now : old);
+    drifts.merge(difference.index(), difference.drift(), Math::max);
   }
 
-  /** The worst difference of each output of each operation, the largest error over bound first. */
+  /** The worst difference of each operation, the largest error over bound first. */
   public List<Difference> differences() {
     return worst.values().stream().sorted(WORST_FIRST).toList();
   }
@@ -66,7 +63,7 @@ public final class DifferenceTable {
     return drifts.values().stream().mapToDouble(d -> d).max().orElse(0);
   }
 
-  /** How many outputs of operations were compared. */
+  /** How many times an operation was compared. */
   public long comparisons() {
     return comparisons;
   }
@@ -80,7 +77,7 @@ public final class DifferenceTable {
   }
 
   private List<String> row(Difference difference) {
-    double drift = drifts.get(new Place(difference.index(), difference.output()));
+    double drift = drifts.get(difference.index());
     return List.of(
         Integer.toString(difference.index()),
         difference.operation(),

@@ -18,49 +18,42 @@ import java.util.stream.IntStream;
 /**
  * What one operation gives for some inputs in float64, and how far float32 rounding may carry each
  * element from it: {@link Bounds} for a single operation of a plan.
+ *
+ * <p>The deviation of an element is the largest of several runs in which every inexact result is
+ * off by one float32 rounding, up or down by chance. Where few roundings make up a result they may
+ * cancel in all runs: of n runs of two roundings, in one of 2^n elements. Whoever finds a
+ * suspicious element among many therefore asks for {@link #moreRuns} before believing it.
  */
-final class OperationJudge {
-  private static final int RUNS = 12;
+final class OperationJudge implements AutoCloseable {
+  private static final int FIRST_RUNS = 6;
+  private static final int MOST_RUNS = 96;
 
   /** Below the smallest normal number a backend may flush to 0. */
   private static final double SMALLEST_NORMAL = 0x1p-126;
 
-  /**
-   * The exact results.
-   *
-   * @param exact each output: FLOAT64 or INT32
-   * @param deviations for each output the largest deviation of each element in {@value #RUNS} runs
-   *     in which every inexact result was off by one float32 rounding; 0 where nothing is rounded
-   */
-  record Judgement(List<Tensor> exact, List<double[]> deviations) {
-    /**
-     * The difference that two results of an element may have.
-     *
-     * @param left the type that one is stored in
-     * @param right the type that the other is stored in
-     */
-    double allowed(int output, int element, DType left, DType right) {
-      double deviation = deviations.get(output)[element];
-      double roundings = (left.epsilon() + right.epsilon()) / DType.FLOAT32.epsilon();
-      return deviation > 0 ? Bounds.SLACK * deviation * roundings + SMALLEST_NORMAL : 0;
-    }
-  }
-
   private final Step step;
+  private final ReferenceBackend backend = new ReferenceBackend();
   private final List<Operand> inputs = new ArrayList<>();
-  private final Judgement judgement;
+  private final List<Tensor> exact;
+  private final List<double[]> deviations;
+  private int runs;
 
-  private OperationJudge(Step step, ReferenceBackend backend, List<Tensor> values) {
+  /** Runs an operation of a plan on some inputs. */
+  OperationJudge(Step step, List<Tensor> values) {
     this.step = step;
     for (int i = 0; i < values.size(); i++) {
       Operand input = allocate(backend, step.inputs().get(i).type());
-      input.memory().write(0, values.get(i));
+      OperandContents.write(input, values.get(i));
       inputs.add(input);
     }
-    List<Tensor> exact = run(Rounding.none());
-    List<double[]> deviations = exact.stream().map(t -> new double[t.size()]).toList();
+    exact = run(Rounding.none());
+    deviations = exact.stream().map(t -> new double[t.size()]).toList();
+    run(FIRST_RUNS);
+  }
+
+  private void run(int more) {
     // The maximum does not depend on the order in which runs finish.
-    IntStream.range(0, RUNS)
+    IntStream.range(runs, runs + more)
         .parallel()
         .forEach(
             run -> {
@@ -71,16 +64,37 @@ final class OperationJudge {
                 }
               }
             });
-    judgement = new Judgement(exact, deviations);
+    runs += more;
   }
 
-  /** Runs an operation on these inputs. */
-  static Judgement of(Step step, List<Tensor> inputs) {
-    try (ReferenceBackend backend = new ReferenceBackend()) {
-      OperationJudge judge = new OperationJudge(step, backend, inputs);
-      judge.inputs.forEach(input -> input.memory().close());
-      return judge.judgement;
+  /**
+   * Doubles the number of runs.
+   *
+   * @return false, having done nothing, if there were enough of them already
+   */
+  boolean moreRuns() {
+    if (runs >= MOST_RUNS) {
+      return false;
     }
+    run(runs);
+    return true;
+  }
+
+  /** Each output: FLOAT64 or INT32. */
+  List<Tensor> exact() {
+    return exact;
+  }
+
+  /**
+   * The difference that two results of an element may have.
+   *
+   * @param left the type that one is stored in
+   * @param right the type that the other is stored in
+   */
+  double allowed(int output, int element, DType left, DType right) {
+    double deviation = deviations.get(output)[element];
+    double roundings = (left.epsilon() + right.epsilon()) / DType.FLOAT32.epsilon();
+    return deviation > 0 ? Bounds.SLACK * deviation * roundings + SMALLEST_NORMAL : 0;
   }
 
   private static Operand allocate(ReferenceBackend backend, TensorType type) {
@@ -89,10 +103,10 @@ final class OperationJudge {
   }
 
   private List<Tensor> run(Rounding rounding) {
-    try (ReferenceBackend backend = new ReferenceBackend(rounding)) {
+    try (ReferenceBackend strayed = new ReferenceBackend(rounding)) {
       List<Operand> outputs =
-          step.outputs().stream().map(Location::type).map(type -> allocate(backend, type)).toList();
-      backend.kernels().create(step.op(), new Operands(step.describe(), inputs, outputs)).run();
+          step.outputs().stream().map(Location::type).map(type -> allocate(strayed, type)).toList();
+      strayed.kernels().create(step.op(), new Operands(step.describe(), inputs, outputs)).run();
       List<Tensor> results = outputs.stream().map(OperandContents::read).toList();
       outputs.forEach(output -> output.memory().close());
       return results;
@@ -107,5 +121,11 @@ final class OperationJudge {
         deviations[i] = deviation;
       }
     }
+  }
+
+  @Override
+  public void close() {
+    inputs.forEach(input -> input.memory().close());
+    backend.close();
   }
 }

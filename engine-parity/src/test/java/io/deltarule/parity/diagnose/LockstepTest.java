@@ -93,8 +93,7 @@ class LockstepTest {
             3,
             sound(),
             lockstep -> {
-              assertThat(lockstep.table().comparisons())
-                  .isGreaterThanOrEqualTo(3L * lockstep.operations());
+              assertThat(lockstep.table().comparisons()).isEqualTo(3L * lockstep.operations());
               assertThat(lockstep.table().worstRatio()).isZero();
               assertThat(lockstep.table().worstDrift()).isZero();
               assertThat(lockstep.leftOutput("loss")).isEqualTo(lockstep.rightOutput("loss"));
