@@ -26,6 +26,7 @@ import picocli.CommandLine.Spec;
       PredictCommand.class,
       PlanCommand.class,
       DiffCommand.class,
+      GradcheckCommand.class,
       InfoCommand.class,
       RecipesCommand.class
     })
@@ -36,7 +37,7 @@ final class DeltaruleCommand implements Callable<Integer> {
   public Integer call() {
     throw new ParameterException(
         spec.commandLine(),
-        "say what to do: train, evaluate, predict, plan, diff, info or recipes; for example"
-            + " 'deltarule train mnist-mlp'");
+        "say what to do: train, evaluate, predict, plan, diff, gradcheck, info or recipes; for"
+            + " example 'deltarule train mnist-mlp'");
   }
 }
