@@ -116,8 +116,8 @@ public final class GradientCheck {
     try (Executable executable = training.engine().compile(gradients, training.state())) {
       found = executable.run(inputs);
     }
-    try (LossProbe probe = probe(gradients, inputs);
-        SampleLosses samples = new SampleLosses(training, inTraining, features, targets)) {
+    try (LossProbe probe = probe(gradients, inputs)) {
+      SampleLosses samples = new SampleLosses(probe, inputs, batch);
       List<ParameterCheck> checks = new ArrayList<>();
       for (ParameterLayout.Entry entry : training.layout().entries()) {
         double[] gradient = found.get("gradient." + entry.name()).toDoubles();
@@ -130,12 +130,10 @@ public final class GradientCheck {
   private LossProbe probe(Computation gradients, Map<String, Tensor> inputs) {
     Computation loss = Computation.of(Map.of("loss", gradients.outputs().get("loss")));
     Executable forward = training.engine().compile(loss, training.state());
-    forward.plan().inputs().keySet().forEach(name -> forward.input(name).write(inputs.get(name)));
-    return new LossProbe(forward, parameters());
-  }
-
-  private Memory parameters() {
-    return training.state().memory(training.layout().variable());
+    Memory parameters = training.state().memory(training.layout().variable());
+    LossProbe probe = new LossProbe(forward, parameters);
+    probe.write(inputs);
+    return probe;
   }
 
   /** The check of one parameter. */
@@ -272,16 +270,7 @@ public final class GradientCheck {
 
       @Override
       public double[] ofSample(int sample, int[] indices) {
-        LossProbe alone = samples.of(sample);
-        double[] slopes = new double[indices.length];
-        for (int i = 0; i < slopes.length; i++) {
-          double h = probe.value(entry.offset() + indices[i]);
-          slopes[i] =
-              alone
-                  .around(entry.offset() + indices[i], RELATIVE_STEP * Math.max(0.1, Math.abs(h)))
-                  .derivative();
-        }
-        return slopes;
+        return samples.with(sample, () -> at(indices));
       }
     }
   }

@@ -3,6 +3,8 @@ package io.deltarule.parity.diagnose;
 import io.deltarule.backend.Executable;
 import io.deltarule.backend.Memory;
 import io.deltarule.backend.Port;
+import io.deltarule.tensor.Tensor;
+import java.util.Map;
 
 /**
  * The loss of a model as a function of one of its parameters' elements, all else being fixed: data,
@@ -60,13 +62,18 @@ final class LossProbe implements AutoCloseable {
   /**
    * A probe.
    *
-   * @param forward gives {@code loss}; its inputs are written
+   * @param forward gives {@code loss}
    * @param parameters the region of all parameters, in float64
    */
   LossProbe(Executable forward, Memory parameters) {
     this.forward = forward;
     this.loss = forward.output("loss");
     this.parameters = parameters;
+  }
+
+  /** Sets the inputs that the loss uses. */
+  void write(Map<String, Tensor> inputs) {
+    forward.plan().inputs().keySet().forEach(name -> forward.input(name).write(inputs.get(name)));
   }
 
   /** The loss as it is. */
