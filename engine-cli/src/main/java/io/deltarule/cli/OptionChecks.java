@@ -6,13 +6,14 @@ import io.deltarule.cli.recipe.Recipe;
 import io.deltarule.persist.OutputFile;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 
 /** What several commands require of their options, before any work. */
 final class OptionChecks {
-  static final int MOST_THREADS = 1024;
+  private static final int MOST_THREADS = 1024;
 
   private final CommandLine command;
 
@@ -20,9 +21,14 @@ final class OptionChecks {
     this.command = command;
   }
 
-  /** Refuses a name that no backend has. */
-  void requireBackend(String option, String name) {
-    List<String> names = Selection.providers().stream().map(BackendProvider::name).toList();
+  /**
+   * Refuses a name that no backend has.
+   *
+   * @param others what the option takes besides, for the message
+   */
+  void requireBackend(String option, String name, String... others) {
+    List<String> names = new ArrayList<>(List.of(others));
+    Selection.providers().stream().map(BackendProvider::name).forEach(names::add);
     if (!names.contains(name)) {
       throw bad(
           "option "

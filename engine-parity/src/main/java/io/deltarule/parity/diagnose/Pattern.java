@@ -20,12 +20,12 @@ final class Pattern {
   /**
    * The pattern of a parameter.
    *
-   * @param elements its elements; those at kinks are left out
+   * @param elements its elements; those at kinks that are not NaN or infinite are left out
    */
   Pattern(Shape shape, int batch, List<Element> elements) {
     this.shape = shape;
     this.batch = batch;
-    judged = elements.stream().filter(element -> !element.kink()).toList();
+    judged = elements.stream().filter(element -> !element.kink() || element.isWrong()).toList();
     found = judged.stream().mapToDouble(Element::found).toArray();
     expected = judged.stream().mapToDouble(Element::expected).toArray();
   }

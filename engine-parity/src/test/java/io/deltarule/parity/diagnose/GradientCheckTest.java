@@ -290,4 +290,12 @@ class GradientCheckTest {
         .hasMessageContaining("receives no gradient")
         .hasMessageContaining("stop_gradient in '1'");
   }
+
+  @Test
+  void aLossThatIsNoNumberIsRefused() {
+    assertThatThrownBy(
+            () -> check(Dense.of(WIDTH, WIDTH), Lambda.of("bad", x -> x.mul(0).sub(1).log())))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("the loss of this batch is NaN");
+  }
 }
