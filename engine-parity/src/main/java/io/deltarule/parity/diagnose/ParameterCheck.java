@@ -66,9 +66,12 @@ public record ParameterCheck(
       return !kink && error() <= allowed;
     }
 
-    /** True if there is no kink and the error is not within the bound. */
+    /**
+     * True if there is no kink and the error is not within the bound, or if the gradient is not
+     * finite.
+     */
     public boolean isWrong() {
-      return !kink && !(error() <= allowed);
+      return !Double.isFinite(found) || (!kink && !(error() <= allowed));
     }
   }
 

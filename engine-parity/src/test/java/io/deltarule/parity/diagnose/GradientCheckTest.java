@@ -236,6 +236,20 @@ class GradientCheckTest {
     assertThat(report.print()).contains("0 elements judged, 4 at kinks");
   }
 
+  /** No subgradient is NaN. */
+  @Test
+  void aGradientThatIsNoNumberFailsAtKinksToo() {
+    Layer atZero =
+        new RuledLayer(
+            Shape.of(WIDTH),
+            Initializers.zeros(),
+            (x, b) -> x.mul(0).add(b),
+            (xb, y, upstream) -> List.of(upstream.mul(0), upstream.sum(0).mul(0).sub(1).log()));
+    ParameterCheck row = check(atZero, Activation.relu()).parameter("0.weight");
+    assertThat(row.verdict()).isEqualTo(Verdict.FAIL);
+    assertThat(row.reason()).contains("the gradient is not finite");
+  }
+
   /** Kinks near an element, but not at it, are avoided by a smaller step. */
   @Test
   void aKinkBesideAnElementDoesNotHideAWrongGradient() {
