@@ -8,6 +8,7 @@ module io.deltarule.parity {
 
   exports io.deltarule.parity;
   exports io.deltarule.parity.catalogue;
+  exports io.deltarule.parity.diagnose;
   exports io.deltarule.parity.golden;
   exports io.deltarule.parity.reference;
 
