@@ -14,14 +14,14 @@ import java.util.stream.IntStream;
  * <p>For upstream gradients dy the scalar {@code L(x) = sum_j <dy_j, y_j(x)>} is differentiated by
  * the five-point rule, {@code (8 (L(x+h) - L(x-h)) - (L(x+2h) - L(x-2h))) / 12h}, whose truncation
  * error is h^4 L^(5) / 30 and whose rounding error is about eps |L| / h. The step is relative to
- * the element.
+ * the element, and {@code 5e-4} of it unless the case declares another.
  */
 public final class FiniteDifferences {
   /** The largest error relative to the largest gradient of the input. */
   public static final double TOLERANCE = 1e-7;
 
   /** Balances truncation and rounding for functions that vary over distances of order 1. */
-  private static final double RELATIVE_STEP = 5e-4;
+  static final double RELATIVE_STEP = 5e-4;
 
   /** Inputs with more elements than this are judged at that many of them, chosen by the seed. */
   private static final int MOST_ELEMENTS = 48;
@@ -88,7 +88,7 @@ public final class FiniteDifferences {
     double magnitude = weighted(forward, true);
     double worst = 0;
     for (int i : chosen(x.length)) {
-      double h = RELATIVE_STEP * Math.max(0.1, Math.abs(x[i]));
+      double h = opCase.finiteDifferenceStep() * Math.max(0.1, Math.abs(x[i]));
       double near = moved(forward, x, i, h) - moved(forward, x, i, -h);
       double far = moved(forward, x, i, 2 * h) - moved(forward, x, i, -2 * h);
       double expected = (8 * near - far) / (12 * h);

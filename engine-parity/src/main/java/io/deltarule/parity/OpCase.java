@@ -5,22 +5,28 @@ import io.deltarule.graph.Computation;
 import io.deltarule.graph.Graph;
 import io.deltarule.graph.TensorType;
 import io.deltarule.graph.Value;
+import io.deltarule.plan.Plan;
+import io.deltarule.plan.PlanOptions;
+import io.deltarule.plan.Planner;
 import io.deltarule.tensor.DType;
 import io.deltarule.tensor.Shape;
 import io.deltarule.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * One instance of an operation: its graph, the domains that its inputs are drawn from, and which of
  * them it can be differentiated by. That one declaration is enough for every check: forward parity,
- * gradient parity, finite differences, determinism. The error that is allowed is not declared but
- * computed, by {@link Bounds}.
+ * gradient parity, finite differences, determinism, benchmarks. The error that is allowed is not
+ * declared but computed, by {@link Bounds}.
  *
  * <pre>{@code
  * OpCase.named("matmul 3x5x7")
@@ -54,14 +60,14 @@ public final class OpCase {
   private final String outputPrefix;
   private final List<Input> inputs;
   private final Body body;
-  private final boolean smooth;
+  private final OpTraits traits;
 
-  private OpCase(String name, String outputPrefix, List<Input> inputs, Body body, boolean smooth) {
+  private OpCase(String name, String outputPrefix, List<Input> inputs, Body body, OpTraits traits) {
     this.name = name;
     this.outputPrefix = outputPrefix;
     this.inputs = List.copyOf(inputs);
     this.body = body;
-    this.smooth = smooth;
+    this.traits = traits;
   }
 
   /** Begins the declaration of a case; its name says what is particular about it. */
@@ -73,9 +79,64 @@ public final class OpCase {
     return name;
   }
 
+  /** The part of the catalogue that the case belongs to, such as {@code matmul} or {@code loss}. */
+  public String family() {
+    return traits.family();
+  }
+
+  /** The same case as a member of a family. */
+  public OpCase inFamily(String family) {
+    return new OpCase(name, outputPrefix, inputs, body, traits.withFamily(family));
+  }
+
+  /**
+   * What is computed, finer than the family: {@code matmul}, {@code EXP}, {@code gelu}, {@code
+   * huber}, {@code adamw}. The row of a table of errors. The family where nothing else is declared.
+   */
+  public String operation() {
+    return traits.operation().isEmpty() ? traits.family() : traits.operation();
+  }
+
   /** True if the second derivatives exist, and finite differences can judge them. */
   public boolean isSmooth() {
-    return smooth;
+    return traits.smooth();
+  }
+
+  /** The step of finite differences, relative to the element ({@link FiniteDifferences}). */
+  public double finiteDifferenceStep() {
+    return traits.step();
+  }
+
+  /** The element types of the inputs. */
+  public Set<DType> dtypes() {
+    Set<DType> dtypes = EnumSet.noneOf(DType.class);
+    inputs.forEach(input -> dtypes.add(input.type.dtype()));
+    return dtypes;
+  }
+
+  /**
+   * Floating-point operations of one run: those of the steps of the plan before any compiler pass.
+   * What a pass saves or a backend recomputes is not subtracted or added, so that rates of
+   * different backends compare.
+   */
+  public long flops() {
+    return plan().flops();
+  }
+
+  /**
+   * Compulsory bytes of one run: every input that is used read once and every output written once,
+   * at their own types. Intermediate results are not counted, as a fused kernel moves none; a table
+   * of which some rows are taken is counted whole.
+   */
+  public long bytes() {
+    Plan plan = plan();
+    return Stream.concat(plan.inputs().values().stream(), plan.outputs().values().stream())
+        .mapToLong(place -> place.elementCount() * place.type().dtype().bytes())
+        .sum();
+  }
+
+  private Plan plan() {
+    return Planner.plan(computation(), PlanOptions.standard());
   }
 
   /** The names of the inputs that the case can be differentiated by. */
@@ -113,7 +174,7 @@ public final class OpCase {
   /**
    * The gradient of this case as a case of its own: for upstream gradients dy0, dy1, ... of the
    * floating-point outputs, drawn uniformly from -1 to 1, the gradients by all differentiable
-   * inputs.
+   * inputs. It has the same family, operation and step.
    *
    * @throws IllegalStateException if there is no differentiable input
    */
@@ -130,7 +191,8 @@ public final class OpCase {
                 all.add(new Input(upstreamName(output), value.type(), Domain.uniform(-1, 1), true));
               }
             });
-    return new OpCase("gradient of " + name, "g" + outputPrefix, all, this::gradients, false);
+    return new OpCase(
+        "gradient of " + name, "g" + outputPrefix, all, this::gradients, traits.notSmooth());
   }
 
   private List<Value> gradients(Inputs placeholders) {
@@ -177,7 +239,7 @@ public final class OpCase {
   public static final class Builder {
     private final String name;
     private final List<Input> inputs = new ArrayList<>();
-    private boolean smooth = true;
+    private OpTraits traits = OpTraits.standard();
 
     private Builder(String name) {
       this.name = name;
@@ -204,9 +266,28 @@ public final class OpCase {
       return this;
     }
 
+    /** Says what is computed, where the family does not say enough ({@link OpCase#operation}). */
+    public Builder operation(String operation) {
+      traits = traits.withOperation(operation);
+      return this;
+    }
+
+    /**
+     * Chooses the step of finite differences, relative to an element or to 0.1 if that is more:
+     * smaller for what varies over short distances, larger for what varies little.
+     */
+    public Builder finiteDifferenceStep(double relative) {
+      if (!(relative > 0 && relative < 0.1)) {
+        throw new IllegalArgumentException(
+            "case " + name + ": the step must be above 0 and below 0.1, got " + relative);
+      }
+      traits = traits.withStep(relative);
+      return this;
+    }
+
     /** Says that second derivatives do not exist everywhere, or are 0 with kinks. */
     public Builder notSmooth() {
-      smooth = false;
+      traits = traits.notSmooth();
       return this;
     }
 
@@ -217,7 +298,7 @@ public final class OpCase {
 
     /** Ends the declaration of a case with several outputs. */
     public OpCase computesAll(Body body) {
-      return new OpCase(name, "y", inputs, body, smooth);
+      return new OpCase(name, "y", inputs, body, traits);
     }
   }
 }
