@@ -49,14 +49,24 @@ public final class CaseChecks implements AutoCloseable {
    * buffer and NaN in all memory that nothing wrote, and compiled as a program loads it.
    */
   public double forward(OpCase opCase) {
-    Computation computation = opCase.computation();
-    Map<String, Tensor> inputs = live(computation.placeholders().keySet(), opCase.values(SEED));
+    return agreement(opCase.name(), opCase.computation(), opCase.values(SEED));
+  }
+
+  /**
+   * The outputs of any computation without variables against the reference, in the three ways of
+   * {@link #forward}.
+   *
+   * @param name what the computation is, for messages
+   * @param values its inputs by name; those that it does not use are left out
+   */
+  public double agreement(String name, Computation computation, Map<String, Tensor> values) {
+    Map<String, Tensor> inputs = live(computation.placeholders().keySet(), values);
     Bounds bounds = Bounds.of(computation, inputs);
     Computation compiled = Compiler.optimize(computation);
-    double uncompiled = guarded(bounds, opCase + ", uncompiled", computation, inputs);
-    double optimized = guarded(bounds, opCase + ", compiled", compiled, inputs);
+    double uncompiled = guarded(bounds, name + ", uncompiled", computation, inputs);
+    double optimized = guarded(bounds, name + ", compiled", compiled, inputs);
     double loaded =
-        bounds.check(opCase + ", compiled, as loaded", run(engine(), computation, inputs));
+        bounds.check(name + ", compiled, as loaded", run(engine(), computation, inputs));
     return Math.max(uncompiled, Math.max(optimized, loaded));
   }
 
@@ -115,18 +125,21 @@ public final class CaseChecks implements AutoCloseable {
   private static void requireSame(
       String who, Map<String, Tensor> first, Map<String, Tensor> second) {
     first.forEach(
-        (name, tensor) -> {
-          if (!tensor.equals(second.get(name))) {
-            throw new AssertionError(
-                who
-                    + ": output "
-                    + name
-                    + " has other bits: "
-                    + second.get(name)
-                    + ", expected "
-                    + tensor);
+        (name, expected) -> {
+          Tensor found = second.get(name);
+          if (!expected.equals(found)) {
+            throw new AssertionError(who + ": output " + name + " " + firstOther(expected, found));
           }
         });
+  }
+
+  private static String firstOther(Tensor expected, Tensor found) {
+    for (int i = 0; i < expected.size(); i++) {
+      if (Double.compare(expected.get(i), found.get(i)) != 0) {
+        return "element " + i + " is " + found.get(i) + ", expected " + expected.get(i);
+      }
+    }
+    return "is " + found + ", expected " + expected;
   }
 
   private static Map<String, Tensor> run(
