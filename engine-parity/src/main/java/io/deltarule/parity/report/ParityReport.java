@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 
@@ -58,14 +59,20 @@ public final class ParityReport {
     return Row.of(verdicts, Verdict::family);
   }
 
-  /** A row for each operation and mode. */
+  /** A row for each operation and mode, the operations of a family together and by name. */
   public List<Row> byOperation() {
-    return Row.of(
-        verdicts,
-        verdict ->
-            verdict.family().equals(verdict.operation())
-                ? verdict.family()
-                : verdict.family() + " " + verdict.operation());
+    List<String> families = verdicts.stream().map(Verdict::family).distinct().toList();
+    List<Verdict> sorted = new ArrayList<>(verdicts);
+    sorted.sort(
+        Comparator.comparingInt((Verdict verdict) -> families.indexOf(verdict.family()))
+            .thenComparing(Verdict::operation));
+    return Row.of(sorted, ParityReport::operation);
+  }
+
+  private static String operation(Verdict verdict) {
+    return verdict.operation().equals(verdict.family())
+        ? verdict.family()
+        : verdict.family() + " " + verdict.operation();
   }
 
   /** The counts in a line. */

@@ -47,6 +47,19 @@ class ParityReportTest {
   }
 
   @Test
+  void operationsOfAFamilyStandTogether() {
+    someVerdicts();
+    assertThat(report.byOperation())
+        .extracting(row -> row.group() + " " + row.mode())
+        .containsExactly(
+            "pointwise EXP forward",
+            "pointwise EXP determinism",
+            "pointwise LOG forward",
+            "pointwise LOG gradient",
+            "pointwise SIN forward");
+  }
+
+  @Test
   void configurationsHaveFilesOfTheirOwn() {
     assertThat(report.fileName()).isEqualTo("cpu-8-float32-lanes-2-threads");
     assertThat(new ParityReport("cpu (plain Java, 2 threads)").fileName())
