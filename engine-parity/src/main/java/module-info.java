@@ -1,13 +1,15 @@
 /** The float64 reference backend and the suite that every backend runs. */
 module io.deltarule.parity {
   requires transitive io.deltarule.core;
-  // For BackendParity alone: a program that uses the reference backend needs no JUnit.
+  // For the suite's test classes alone: a program that uses the reference backend needs
+  // no JUnit.
   requires static transitive org.junit.jupiter.api;
   requires static transitive org.junit.jupiter.params;
   requires static org.opentest4j;
 
   exports io.deltarule.parity;
   exports io.deltarule.parity.catalogue;
+  exports io.deltarule.parity.golden;
   exports io.deltarule.parity.leak;
   exports io.deltarule.parity.reference;
   exports io.deltarule.parity.report;

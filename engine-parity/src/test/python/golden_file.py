@@ -8,12 +8,13 @@ import struct
 
 import torch
 
-FOLDER = pathlib.Path(__file__).resolve().parent.parent / "resources" / "golden"
+SOURCES = pathlib.Path(__file__).resolve().parent.parent.parent
+FOLDER = SOURCES / "test" / "resources" / "golden"
 TYPES = {torch.float64: "F64", torch.float32: "F32", torch.int32: "I32"}
 
 
-def write(name, tensors):
-    """Writes tensors by name to golden/<name>.safetensors."""
+def write(name, tensors, folder=FOLDER):
+    """Writes tensors by name to <name>.safetensors in a folder."""
     header = {"__metadata__": {"recorded_with": "PyTorch " + torch.__version__.split("+")[0]}}
     data = b""
     for key, tensor in tensors.items():
@@ -27,6 +28,6 @@ def write(name, tensors):
         data += raw
     text = json.dumps(header, separators=(",", ":")).encode()
     text += b" " * (-len(text) % 8)
-    path = FOLDER / (name + ".safetensors")
+    path = folder / (name + ".safetensors")
     path.write_bytes(struct.pack("<Q", len(text)) + text + data)
     print(f"{path.name}: {len(tensors)} tensors, {8 + len(text) + len(data)} bytes")

@@ -2,8 +2,10 @@
 
     python3 engine-parity/src/test/python/record_golden.py
 
-writes engine-parity/src/test/resources/golden/*.safetensors. Inputs are stated or come from seeded
-generators and are recorded as well, so the tests depend on nothing but the files.
+writes engine-parity/src/test/resources/golden/*.safetensors and, for the suite that any backend runs,
+engine-parity/src/main/resources/io/deltarule/parity/golden/*.safetensors (golden_steps.py). Inputs are
+stated or come from seeded generators and are recorded as well, so the tests depend on nothing but the
+files.
 """
 import torch
 
@@ -12,6 +14,7 @@ import golden_losses
 import golden_network
 import golden_optimizers
 import golden_schedules
+import golden_steps
 
 if __name__ == "__main__":
     if not torch.__version__.startswith("2.13."):
@@ -23,3 +26,4 @@ if __name__ == "__main__":
     golden_network.record()
     golden_optimizers.record()
     golden_schedules.record()
+    golden_steps.record()

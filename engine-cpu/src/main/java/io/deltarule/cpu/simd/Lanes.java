@@ -1,6 +1,7 @@
 package io.deltarule.cpu.simd;
 
 import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorShape;
 import jdk.incubator.vector.VectorSpecies;
 
@@ -25,7 +26,24 @@ public final class Lanes {
   /** The number of float32 in a vector. */
   public static final int COUNT = SPECIES.length();
 
+  /** The class of every vector of {@link #SPECIES}. */
+  public static final Class<? extends FloatVector> VECTOR = FloatVector.zero(SPECIES).getClass();
+
+  /** The class of every vector of {@link #INT_SPECIES}. */
+  public static final Class<? extends IntVector> INT_VECTOR =
+      IntVector.zero(INT_SPECIES).getClass();
+
   private Lanes() {}
+
+  /**
+   * The same vector, of which the JIT then knows the class. It forgets the class of a vector that a
+   * loop carries and must guess it from the profile of the Vector API's own methods, which all code
+   * in the process shares; where the guess fails, the vector lives in an object. A cast to a
+   * constant class is an intrinsic, and compiles to nothing once the class is known.
+   */
+  public static FloatVector exact(FloatVector vector) {
+    return VECTOR.cast(vector);
+  }
 
   private static VectorSpecies<Float> species() {
     String forced = System.getProperty(PROPERTY);

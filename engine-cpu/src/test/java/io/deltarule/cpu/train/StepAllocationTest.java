@@ -8,18 +8,48 @@ import io.deltarule.backend.Engine;
 import io.deltarule.train.Training;
 import io.deltarule.train.TrainingStep;
 import java.lang.management.ManagementFactory;
+import java.util.Arrays;
 import java.util.List;
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorSpecies;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A training step allocates nothing once the JIT has compiled it: batch in, run, loss out. */
+/**
+ * A training step allocates nothing once the JIT has compiled it: batch in, run, loss out. Also
+ * where other code in the process uses vectors of other shapes: the profiles of the Vector API's
+ * methods, which the JIT looks at, then tell it nothing about ours.
+ */
 class StepAllocationTest {
   private static final int STEPS = 1000;
 
   /** The compiler may still replace code, and move what it keeps on the stack, in early windows. */
   private static final int WINDOWS = 40;
 
+  private static final List<VectorSpecies<Float>> EVERY_SHAPE =
+      List.of(
+          FloatVector.SPECIES_64,
+          FloatVector.SPECIES_128,
+          FloatVector.SPECIES_256,
+          FloatVector.SPECIES_512);
+
+  private static final int FOREIGN_VECTORS = 100_000;
+
   private final ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+
+  @BeforeAll
+  static void otherCodeUsesVectorsOfEveryShape() {
+    float[] x = new float[16];
+    Arrays.fill(x, 0.5f);
+    for (int i = 0; i < FOREIGN_VECTORS; i++) {
+      for (VectorSpecies<Float> species : EVERY_SHAPE) {
+        FloatVector v = FloatVector.fromArray(species, x, 0);
+        v.fma(v, v).max(v).min(v).add(v).intoArray(x, 0);
+        x[0] = 0.5f;
+      }
+    }
+  }
 
   @ParameterizedTest
   @ValueSource(ints = {1, 2})

@@ -5,6 +5,7 @@ import io.deltarule.layer.Activations;
 import io.deltarule.parity.golden.Closeness;
 import io.deltarule.parity.golden.Evaluated;
 import io.deltarule.parity.golden.Golden;
+import io.deltarule.parity.golden.Recording;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -16,7 +17,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Every activation against PyTorch's float64, from minus infinity over both zeros to infinity. */
 class ActivationConformanceTest {
-  private static final Golden GOLDEN = Golden.read("activations");
+  private static final Recording GOLDEN = Golden.read("activations");
 
   /** A few roundings of the result, and of a 1 that the formula adds or subtracts. */
   private static final Closeness BOUND = new Closeness(3e-15, 2e-15);

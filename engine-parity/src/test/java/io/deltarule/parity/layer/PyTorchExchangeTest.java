@@ -14,6 +14,7 @@ import io.deltarule.parity.golden.BuiltModel;
 import io.deltarule.parity.golden.Closeness;
 import io.deltarule.parity.golden.Evaluated;
 import io.deltarule.parity.golden.Golden;
+import io.deltarule.parity.golden.Recording;
 import io.deltarule.persist.SafetensorsFile;
 import io.deltarule.persist.TensorInfo;
 import io.deltarule.tensor.Shape;
@@ -29,7 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Models go to PyTorch and come from it as safetensors, under its names and in its shapes. */
 class PyTorchExchangeTest {
-  private static final Golden RESULTS = Golden.read("network-results");
+  private static final Recording RESULTS = Golden.read("network-results");
   private static final Path RECORDED = Golden.path("network");
   private static final Closeness BOUND = new Closeness(1e-13, 1e-15);
 

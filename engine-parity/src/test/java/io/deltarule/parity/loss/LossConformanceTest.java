@@ -13,6 +13,7 @@ import io.deltarule.loss.TripletMargin;
 import io.deltarule.parity.golden.Closeness;
 import io.deltarule.parity.golden.Evaluated;
 import io.deltarule.parity.golden.Golden;
+import io.deltarule.parity.golden.Recording;
 import io.deltarule.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,7 +30,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Every loss against PyTorch's float64, with each reduction: value and gradient by every input. */
 class LossConformanceTest {
-  private static final Golden GOLDEN = Golden.read("losses");
+  private static final Recording GOLDEN = Golden.read("losses");
   private static final Closeness BOUND = new Closeness(1e-14, 1e-14);
   private static final List<Float> WEIGHTS = List.of(1f, 0.5f, 2f, 0.25f);
 

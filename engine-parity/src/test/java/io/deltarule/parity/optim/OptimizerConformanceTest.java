@@ -12,6 +12,7 @@ import io.deltarule.optim.Optimizers;
 import io.deltarule.optim.Transformations;
 import io.deltarule.parity.golden.Closeness;
 import io.deltarule.parity.golden.Golden;
+import io.deltarule.parity.golden.Recording;
 import io.deltarule.parity.golden.TrainedState;
 import io.deltarule.tensor.Shape;
 import io.deltarule.train.Training;
@@ -27,7 +28,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * decays and whose bias does not. The averages of the weights ride along.
  */
 class OptimizerConformanceTest {
-  private static final Golden GOLDEN = Golden.read("optimizers");
+  private static final Recording GOLDEN = Golden.read("optimizers");
   private static final double RATE = 0.0625;
   private static final double DECAY = 0.1;
   private static final Closeness BOUND = new Closeness(1e-12, 1e-13);
@@ -91,12 +92,10 @@ class OptimizerConformanceTest {
         String when = name + " after step " + (i + 1);
         assertThat((double) step.loss()).as(when).isCloseTo(losses[i], withinPercentage(1e-5));
         BOUND.require(
-            when,
-            TrainedState.joined(TrainedState.parameters(training, step)),
-            row(name + ".path", i));
+            when, TrainedState.joined(TrainedState.parameters(training)), row(name + ".path", i));
         BOUND.require(
             when + ", average",
-            TrainedState.joined(TrainedState.slot(training, step, "ema")),
+            TrainedState.joined(TrainedState.slot(training, "ema")),
             row(name + ".averages", i));
       }
       assertThat(training.updates()).isEqualTo(losses.length);

@@ -6,6 +6,7 @@ import io.deltarule.optim.Schedule;
 import io.deltarule.optim.Schedules;
 import io.deltarule.parity.golden.Closeness;
 import io.deltarule.parity.golden.Golden;
+import io.deltarule.parity.golden.Recording;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -16,7 +17,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Every schedule against torch.optim.lr_scheduler over 50 steps. */
 class ScheduleConformanceTest {
-  private static final Golden GOLDEN = Golden.read("schedules");
+  private static final Recording GOLDEN = Golden.read("schedules");
   private static final int STEPS = 50;
   private static final double RATE = 0.3;
 

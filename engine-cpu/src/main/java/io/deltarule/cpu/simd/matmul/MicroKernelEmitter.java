@@ -3,6 +3,7 @@ package io.deltarule.cpu.simd.matmul;
 import static org.objectweb.asm.Opcodes.*;
 
 import io.deltarule.cpu.matmul.MicroKernel;
+import io.deltarule.cpu.simd.ExactClass;
 import io.deltarule.cpu.simd.Lanes;
 import java.lang.invoke.MethodHandles;
 import org.objectweb.asm.ClassWriter;
@@ -237,6 +238,7 @@ final class MicroKernelEmitter {
     for (int i = 0; i < rows; i++) {
       for (int v = 0; v < vectors; v++) {
         code.visitVarInsn(ALOAD, sum(i, v));
+        ExactClass.cast(code, "VECTOR", FLOAT_VECTOR);
         code.visitVarInsn(ALOAD, C);
         index(ROW_OFFSET, v * Lanes.COUNT);
         invokeVirtual("intoArray", "([FI)V");

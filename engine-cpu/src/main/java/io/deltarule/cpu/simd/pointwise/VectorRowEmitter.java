@@ -100,6 +100,7 @@ final class VectorRowEmitter extends RowEmitter {
       default -> code.visitVarInsn(kind == Kind.INT ? ILOAD : FLOAD, uniform(position));
     }
     printer.spread(kind);
+    printer.exact(kind);
     code.visitVarInsn(ASTORE, local(position));
   }
 
@@ -113,6 +114,7 @@ final class VectorRowEmitter extends RowEmitter {
       }
       default -> printer.print(instruction);
     }
+    printer.exact(instruction.opcode().result());
     code.visitVarInsn(ASTORE, local(position));
   }
 }

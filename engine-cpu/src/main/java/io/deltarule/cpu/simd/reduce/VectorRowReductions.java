@@ -32,15 +32,15 @@ public final class VectorRowReductions extends RowReductions {
     FloatVector v2 = FloatVector.fromArray(Lanes.SPECIES, lanes, at + 2 * N);
     FloatVector v3 = FloatVector.fromArray(Lanes.SPECIES, lanes, at + 3 * N);
     for (int i = from; i < end; i += LANES) {
-      v0 = v0.add(FloatVector.fromArray(Lanes.SPECIES, a, i));
-      v1 = v1.add(FloatVector.fromArray(Lanes.SPECIES, a, i + N));
-      v2 = v2.add(FloatVector.fromArray(Lanes.SPECIES, a, i + 2 * N));
-      v3 = v3.add(FloatVector.fromArray(Lanes.SPECIES, a, i + 3 * N));
+      v0 = Lanes.exact(v0).add(FloatVector.fromArray(Lanes.SPECIES, a, i));
+      v1 = Lanes.exact(v1).add(FloatVector.fromArray(Lanes.SPECIES, a, i + N));
+      v2 = Lanes.exact(v2).add(FloatVector.fromArray(Lanes.SPECIES, a, i + 2 * N));
+      v3 = Lanes.exact(v3).add(FloatVector.fromArray(Lanes.SPECIES, a, i + 3 * N));
     }
-    v0.intoArray(lanes, at);
-    v1.intoArray(lanes, at + N);
-    v2.intoArray(lanes, at + 2 * N);
-    v3.intoArray(lanes, at + 3 * N);
+    Lanes.exact(v0).intoArray(lanes, at);
+    Lanes.exact(v1).intoArray(lanes, at + N);
+    Lanes.exact(v2).intoArray(lanes, at + 2 * N);
+    Lanes.exact(v3).intoArray(lanes, at + 3 * N);
   }
 
   private static void max(float[] a, int from, int end, float[] lanes, int at) {
@@ -49,15 +49,15 @@ public final class VectorRowReductions extends RowReductions {
     FloatVector v2 = FloatVector.fromArray(Lanes.SPECIES, lanes, at + 2 * N);
     FloatVector v3 = FloatVector.fromArray(Lanes.SPECIES, lanes, at + 3 * N);
     for (int i = from; i < end; i += LANES) {
-      v0 = v0.max(FloatVector.fromArray(Lanes.SPECIES, a, i));
-      v1 = v1.max(FloatVector.fromArray(Lanes.SPECIES, a, i + N));
-      v2 = v2.max(FloatVector.fromArray(Lanes.SPECIES, a, i + 2 * N));
-      v3 = v3.max(FloatVector.fromArray(Lanes.SPECIES, a, i + 3 * N));
+      v0 = Lanes.exact(v0).max(FloatVector.fromArray(Lanes.SPECIES, a, i));
+      v1 = Lanes.exact(v1).max(FloatVector.fromArray(Lanes.SPECIES, a, i + N));
+      v2 = Lanes.exact(v2).max(FloatVector.fromArray(Lanes.SPECIES, a, i + 2 * N));
+      v3 = Lanes.exact(v3).max(FloatVector.fromArray(Lanes.SPECIES, a, i + 3 * N));
     }
-    v0.intoArray(lanes, at);
-    v1.intoArray(lanes, at + N);
-    v2.intoArray(lanes, at + 2 * N);
-    v3.intoArray(lanes, at + 3 * N);
+    Lanes.exact(v0).intoArray(lanes, at);
+    Lanes.exact(v1).intoArray(lanes, at + N);
+    Lanes.exact(v2).intoArray(lanes, at + 2 * N);
+    Lanes.exact(v3).intoArray(lanes, at + 3 * N);
   }
 
   private static void min(float[] a, int from, int end, float[] lanes, int at) {
@@ -66,14 +66,14 @@ public final class VectorRowReductions extends RowReductions {
     FloatVector v2 = FloatVector.fromArray(Lanes.SPECIES, lanes, at + 2 * N);
     FloatVector v3 = FloatVector.fromArray(Lanes.SPECIES, lanes, at + 3 * N);
     for (int i = from; i < end; i += LANES) {
-      v0 = v0.min(FloatVector.fromArray(Lanes.SPECIES, a, i));
-      v1 = v1.min(FloatVector.fromArray(Lanes.SPECIES, a, i + N));
-      v2 = v2.min(FloatVector.fromArray(Lanes.SPECIES, a, i + 2 * N));
-      v3 = v3.min(FloatVector.fromArray(Lanes.SPECIES, a, i + 3 * N));
+      v0 = Lanes.exact(v0).min(FloatVector.fromArray(Lanes.SPECIES, a, i));
+      v1 = Lanes.exact(v1).min(FloatVector.fromArray(Lanes.SPECIES, a, i + N));
+      v2 = Lanes.exact(v2).min(FloatVector.fromArray(Lanes.SPECIES, a, i + 2 * N));
+      v3 = Lanes.exact(v3).min(FloatVector.fromArray(Lanes.SPECIES, a, i + 3 * N));
     }
-    v0.intoArray(lanes, at);
-    v1.intoArray(lanes, at + N);
-    v2.intoArray(lanes, at + 2 * N);
-    v3.intoArray(lanes, at + 3 * N);
+    Lanes.exact(v0).intoArray(lanes, at);
+    Lanes.exact(v1).intoArray(lanes, at + N);
+    Lanes.exact(v2).intoArray(lanes, at + 2 * N);
+    Lanes.exact(v3).intoArray(lanes, at + 3 * N);
   }
 }

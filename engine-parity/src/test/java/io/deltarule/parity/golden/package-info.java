@@ -1,2 +1,0 @@
-/** Values recorded from PyTorch, and how tests compare with them. */
-package io.deltarule.parity.golden;
