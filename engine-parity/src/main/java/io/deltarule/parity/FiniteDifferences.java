@@ -2,6 +2,8 @@ package io.deltarule.parity;
 
 import io.deltarule.backend.Engine;
 import io.deltarule.backend.Executable;
+import io.deltarule.graph.Computation;
+import io.deltarule.tensor.Shape;
 import io.deltarule.tensor.Tensor;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -27,6 +29,10 @@ public final class FiniteDifferences {
   private static final int MOST_ELEMENTS = 48;
 
   private final OpCase opCase;
+
+  /** The computation that gives the gradients: usually the case's own. */
+  private final Computation gradient;
+
   private final Map<String, Tensor> values = new LinkedHashMap<>();
 
   /** The inputs of the case itself; their arrays are moved in place. */
@@ -34,11 +40,12 @@ public final class FiniteDifferences {
 
   private final long seed;
 
-  private FiniteDifferences(OpCase opCase, long seed) {
+  private FiniteDifferences(OpCase opCase, Computation gradient, long seed) {
     this.opCase = opCase;
+    this.gradient = gradient;
     this.seed = seed;
     opCase.gradient().values(seed).forEach((name, tensor) -> values.put(name, widened(tensor)));
-    forwardInputs = used(opCase);
+    forwardInputs = used(opCase.computation());
   }
 
   private static Tensor widened(Tensor tensor) {
@@ -52,30 +59,58 @@ public final class FiniteDifferences {
    * @throws AssertionError if an error is not within its bound; NaN is within none
    */
   public static double check(OpCase opCase, long seed) {
-    return new FiniteDifferences(opCase, seed).check();
+    return check(opCase, opCase.gradient().computation(), seed);
+  }
+
+  /**
+   * Checks gradients of a case that something else computes: a gradient rule under development, or
+   * one that a test has made wrong.
+   *
+   * @param gradient a computation with the placeholders and the outputs of {@code
+   *     opCase.gradient().computation()}; it need not use all of the placeholders
+   * @return the largest error over its bound
+   * @throws AssertionError if an output is missing or has another shape, or an error is not within
+   *     its bound; NaN is within none
+   */
+  public static double check(OpCase opCase, Computation gradient, long seed) {
+    return new FiniteDifferences(opCase, gradient, seed).check();
   }
 
   private double check() {
     try (Engine engine = Engine.open("reference")) {
       OpCase gradientCase = opCase.gradient();
       Map<String, Tensor> gradients =
-          engine.compile(gradientCase.computation(), engine.newState()).run(used(gradientCase));
+          engine.compile(gradient, engine.newState()).run(used(gradient));
       Executable forward = engine.compile(opCase.computation(), engine.newState());
       double worst = 0;
       int output = 0;
       for (String input : opCase.differentiable()) {
-        worst =
-            Math.max(
-                worst, check(forward, input, gradients.get(gradientCase.outputName(output++))));
+        Tensor found = gradients.get(gradientCase.outputName(output++));
+        requireShapeOf(input, found);
+        worst = Math.max(worst, check(forward, input, found));
       }
       return worst;
     }
   }
 
-  /** The values of those placeholders that are live in a case. */
-  private Map<String, Tensor> used(OpCase some) {
+  private void requireShapeOf(String input, Tensor found) {
+    Shape expected = values.get(input).shape();
+    if (found == null || !found.shape().equals(expected)) {
+      throw new AssertionError(
+          opCase
+              + ": gradient by '"
+              + input
+              + "' must have shape "
+              + expected
+              + ", got "
+              + (found == null ? "nothing" : found.shape()));
+    }
+  }
+
+  /** The values of those placeholders that are live in a computation. */
+  private Map<String, Tensor> used(Computation computation) {
     Map<String, Tensor> used = new LinkedHashMap<>();
-    some.computation().placeholders().keySet().forEach(name -> used.put(name, values.get(name)));
+    computation.placeholders().keySet().forEach(name -> used.put(name, values.get(name)));
     return used;
   }
 
