@@ -33,10 +33,8 @@ public final class FiniteDifferences {
   /** The computation that gives the gradients: usually the case's own. */
   private final Computation gradient;
 
+  /** The inputs of both; their arrays are moved in place. */
   private final Map<String, Tensor> values = new LinkedHashMap<>();
-
-  /** The inputs of the case itself; their arrays are moved in place. */
-  private final Map<String, Tensor> forwardInputs;
 
   private final long seed;
 
@@ -45,7 +43,6 @@ public final class FiniteDifferences {
     this.gradient = gradient;
     this.seed = seed;
     opCase.gradient().values(seed).forEach((name, tensor) -> values.put(name, widened(tensor)));
-    forwardInputs = used(opCase.computation());
   }
 
   private static Tensor widened(Tensor tensor) {
@@ -79,8 +76,7 @@ public final class FiniteDifferences {
   private double check() {
     try (Engine engine = Engine.open("reference")) {
       OpCase gradientCase = opCase.gradient();
-      Map<String, Tensor> gradients =
-          engine.compile(gradient, engine.newState()).run(used(gradient));
+      Map<String, Tensor> gradients = run(engine.compile(gradient, engine.newState()));
       Executable forward = engine.compile(opCase.computation(), engine.newState());
       double worst = 0;
       int output = 0;
@@ -107,11 +103,11 @@ public final class FiniteDifferences {
     }
   }
 
-  /** The values of those placeholders that are live in a computation. */
-  private Map<String, Tensor> used(Computation computation) {
-    Map<String, Tensor> used = new LinkedHashMap<>();
-    computation.placeholders().keySet().forEach(name -> used.put(name, values.get(name)));
-    return used;
+  /** Runs on those of the values that the compiled computation still takes. */
+  private Map<String, Tensor> run(Executable executable) {
+    Map<String, Tensor> used = new LinkedHashMap<>(values);
+    used.keySet().retainAll(executable.plan().inputs().keySet());
+    return executable.run(used);
   }
 
   private double check(Executable forward, String input, Tensor gradient) {
@@ -169,7 +165,7 @@ public final class FiniteDifferences {
 
   /** L, or the size of the terms that it is the sum of, to which its rounding error is relative. */
   private double weighted(Executable forward, boolean absolute) {
-    Map<String, Tensor> outputs = forward.run(forwardInputs);
+    Map<String, Tensor> outputs = run(forward);
     double sum = 0;
     for (Map.Entry<String, Tensor> output : outputs.entrySet()) {
       Tensor upstream = values.get(OpCase.upstreamName(output.getKey()));

@@ -1,0 +1,103 @@
+package io.deltarule.parity.faults;
+
+import io.deltarule.graph.Computation;
+import io.deltarule.graph.Node;
+import io.deltarule.graph.Value;
+import io.deltarule.op.Broadcast;
+import io.deltarule.op.MatMul;
+import io.deltarule.op.Pad;
+import io.deltarule.op.Pointwise;
+import io.deltarule.op.Reduce;
+import io.deltarule.op.Slice;
+import io.deltarule.op.Transpose;
+import io.deltarule.parity.OpCase;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Wrong gradient rules: every computation that differs from the gradient of a case by one fault in
+ * one place. A fault that changes nothing there, such as the transposition of one row, is not
+ * planted.
+ */
+final class GradientFaults {
+  /**
+   * A gradient with a fault.
+   *
+   * @param fault the kind of fault
+   * @param where the node or output that it is in
+   * @param gradient the wrong gradient
+   */
+  record WrongGradient(String fault, String where, Computation gradient) {}
+
+  private final Computation right;
+  private final List<WrongGradient> found = new ArrayList<>();
+
+  private GradientFaults(Computation right) {
+    this.right = right;
+  }
+
+  static List<WrongGradient> of(OpCase opCase) {
+    Computation right = opCase.gradient().computation();
+    GradientFaults faults = new GradientFaults(right);
+    right.outputs().forEach(faults::output);
+    // The gradient's own nodes come after those of the case and its upstream gradients.
+    Computation forward = opCase.computation();
+    long upstream = forward.outputs().values().stream().filter(y -> y.dtype().isFloating()).count();
+    long first = forward.graph().nodes().size() + upstream;
+    right.liveNodes().stream().filter(node -> node.id() >= first).forEach(faults::node);
+    return List.copyOf(faults.found);
+  }
+
+  private void output(String name, Value value) {
+    if (value.shape().elementCount() == 0) {
+      return;
+    }
+    output("sign", name, Planting.atOutput(right, name, Value::neg));
+    output("factor 2", name, Planting.atOutput(right, name, y -> y.mul(2)));
+    output("missing gradient", name, Planting.atOutput(right, name, y -> y.graph().zerosLike(y)));
+    output("NaN", name, Planting.atOutput(right, name, y -> y.mul(Double.NaN)));
+  }
+
+  private void output(String fault, String name, Computation wrong) {
+    found.add(new WrongGradient(fault, "output " + name, wrong));
+  }
+
+  private void node(Node node) {
+    if (node.output(0).shape().elementCount() == 0) {
+      return;
+    }
+    if (node.op() instanceof Pointwise pointwise) {
+      pointwise(node, pointwise);
+    } else if (node.op() instanceof MatMul matMul) {
+      MatMulFaults.of(matMul, node).forEach((fault, wrong) -> add(fault, node, wrong));
+    } else if (node.op() instanceof Reduce reduce) {
+      ReduceFaults.of(reduce, node).forEach((fault, wrong) -> add(fault, node, wrong));
+    } else if (node.op() instanceof Slice slice) {
+      LayoutFaults.slice(slice, node).forEach((fault, wrong) -> add(fault, node, wrong));
+    } else if (node.op() instanceof Pad pad) {
+      LayoutFaults.pad(pad, node).forEach((fault, wrong) -> add(fault, node, wrong));
+    } else if (node.op() instanceof Transpose) {
+      LayoutFaults.transpose(node).forEach((fault, wrong) -> add(fault, node, wrong));
+    } else if (node.op() instanceof Broadcast) {
+      LayoutFaults.broadcast(node).forEach((fault, wrong) -> add(fault, node, wrong));
+    } else {
+      IndexFaults.of(node).forEach((fault, wrong) -> add(fault, node, wrong));
+    }
+  }
+
+  private void pointwise(Node node, Pointwise pointwise) {
+    if (pointwise.expressions().size() == 1 && node.output(0).dtype().isFloating()) {
+      for (var wrong : ExpressionFaults.of(pointwise.expressions().get(0))) {
+        add(
+            wrong.fault(),
+            node,
+            (old, inputs) ->
+                inputs.get(0).graph().apply(new Pointwise(wrong.expression()), inputs).output(0));
+      }
+    }
+  }
+
+  private void add(String fault, Node node, Planting.Wrong wrong) {
+    found.add(new WrongGradient(fault, node.toString(), Planting.atNode(right, node, wrong)));
+  }
+}
