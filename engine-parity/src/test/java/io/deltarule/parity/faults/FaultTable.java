@@ -1,7 +1,7 @@
 package io.deltarule.parity.faults;
 
+import io.deltarule.parity.OpCase;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.List;
@@ -9,6 +9,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.ToIntFunction;
 
 /** Which faults were planted, in how many cases, and who caught how many of them. */
 final class FaultTable {
@@ -17,11 +18,13 @@ final class FaultTable {
     private final Map<Judge, Integer> caughtBy = new EnumMap<>(Judge.class);
     private int planted;
     private int caught;
+    private int without;
   }
 
   private final String title;
   private final List<Judge> judges;
   private final Map<String, Row> rows = new TreeMap<>();
+  private final Map<String, Boolean> caughtSomewhere = new TreeMap<>();
   private final List<String> survivors = new ArrayList<>();
 
   FaultTable(String title, Judge... judges) {
@@ -32,54 +35,79 @@ final class FaultTable {
   /**
    * Counts one planted fault.
    *
-   * @param where the case and the place in it, to find a survivor by
-   * @param caughtBy everyone who caught it; nobody makes it a survivor
+   * @param site what the fault is in, apart from sizes: one that is caught at no size survives
+   * @param inCase the case
+   * @param where the place in it, to find a survivor by
+   * @param effect whether the results differ from the right ones by more than rounding of float64
+   * @param caughtBy everyone who caught it; nobody makes it a survivor if it had an effect
    */
-  void add(String family, String fault, String inCase, String where, Set<Judge> caughtBy) {
-    Row row = rows.computeIfAbsent(family + " | " + fault, key -> new Row());
-    row.cases.add(inCase);
+  void add(
+      OpCase inCase, String fault, String site, String where, boolean effect, Set<Judge> caughtBy) {
+    Row row = rows.computeIfAbsent(inCase.family() + " | " + fault, key -> new Row());
+    row.cases.add(inCase.name());
     row.planted++;
     caughtBy.forEach(judge -> row.caughtBy.merge(judge, 1, Integer::sum));
-    if (caughtBy.isEmpty()) {
-      survivors.add(family + ", " + fault + ", in " + inCase + ": " + where);
-    } else {
-      row.caught++;
+    row.caught += caughtBy.isEmpty() ? 0 : 1;
+    row.without += effect ? 0 : 1;
+    if (effect && caughtBy.isEmpty()) {
+      survivors.add(fault + " in " + inCase + ": " + where);
     }
+    String sort = fault + " in " + inCase.family() + " " + inCase.operation() + ": " + site;
+    caughtSomewhere.merge(sort, !caughtBy.isEmpty(), Boolean::logicalOr);
   }
 
-  /** The faults that nobody caught. */
+  /** The faults that were noticed by nobody in a case, or had an effect in no case. */
   List<String> survivors() {
-    return Collections.unmodifiableList(survivors);
+    List<String> all = new ArrayList<>(survivors);
+    caughtSomewhere.forEach(
+        (sort, caught) -> {
+          if (!caught) {
+            all.add(sort + ", without effect in every case");
+          }
+        });
+    return all;
   }
 
   /** The number of faults planted. */
   int planted() {
-    return rows.values().stream().mapToInt(row -> row.planted).sum();
+    return sum(row -> row.planted);
   }
 
   @Override
   public String toString() {
     StringBuilder text = new StringBuilder(title).append('\n');
     text.append(
-        String.format(
-            Locale.ROOT, "%-56s %6s %8s %7s", "family | fault", "cases", "planted", "caught"));
-    judges.forEach(judge -> text.append(String.format(" %12s", judge.label())));
+        format(
+            "%-56s %6s %8s %7s %9s", "family | fault", "cases", "planted", "caught", "no effect"));
+    judges.forEach(judge -> text.append(format(" %12s", judge.label())));
     text.append('\n');
-    rows.forEach((name, row) -> line(text, name, row));
-    return text.append(planted())
-        .append(" planted, ")
-        .append(planted() - survivors.size())
-        .append(" caught\n")
+    rows.forEach((name, row) -> text.append(line(name, row)));
+    return text.append(
+            format(
+                "%d planted, %d kinds in %d places; %d caught, %d without effect in their case%n",
+                planted(),
+                rows.size(),
+                caughtSomewhere.size(),
+                sum(row -> row.caught),
+                sum(row -> row.without)))
         .toString();
   }
 
-  private void line(StringBuilder text, String name, Row row) {
-    text.append(
-        String.format(
-            Locale.ROOT, "%-56s %6d %8d %7d", name, row.cases.size(), row.planted, row.caught));
-    for (Judge judge : judges) {
-      text.append(String.format(Locale.ROOT, " %12d", row.caughtBy.getOrDefault(judge, 0)));
-    }
-    text.append('\n');
+  private String line(String name, Row row) {
+    StringBuilder text =
+        new StringBuilder(
+            format(
+                "%-56s %6d %8d %7d %9d",
+                name, row.cases.size(), row.planted, row.caught, row.without));
+    judges.forEach(judge -> text.append(format(" %12d", row.caughtBy.getOrDefault(judge, 0))));
+    return text.append('\n').toString();
+  }
+
+  private int sum(ToIntFunction<Row> count) {
+    return rows.values().stream().mapToInt(count).sum();
+  }
+
+  private static String format(String format, Object... arguments) {
+    return String.format(Locale.ROOT, format, arguments);
   }
 }

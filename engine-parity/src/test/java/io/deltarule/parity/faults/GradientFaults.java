@@ -1,5 +1,7 @@
 package io.deltarule.parity.faults;
 
+import io.deltarule.expr.Expr;
+import io.deltarule.expr.ScalarType;
 import io.deltarule.graph.Computation;
 import io.deltarule.graph.Node;
 import io.deltarule.graph.Value;
@@ -11,6 +13,7 @@ import io.deltarule.op.Reduce;
 import io.deltarule.op.Slice;
 import io.deltarule.op.Transpose;
 import io.deltarule.parity.OpCase;
+import io.deltarule.parity.faults.ExpressionFaults.WrongExpression;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -24,10 +27,13 @@ final class GradientFaults {
    * A gradient with a fault.
    *
    * @param fault the kind of fault
+   * @param site what it is in, the same for cases that differ in sizes only
    * @param where the node or output that it is in
    * @param gradient the wrong gradient
    */
-  record WrongGradient(String fault, String where, Computation gradient) {}
+  record WrongGradient(String fault, String site, String where, Computation gradient) {}
+
+  private static final int MOST_IN_ONE_EXPRESSION = 60;
 
   private final Computation right;
   private final List<WrongGradient> found = new ArrayList<>();
@@ -59,7 +65,7 @@ final class GradientFaults {
   }
 
   private void output(String fault, String name, Computation wrong) {
-    found.add(new WrongGradient(fault, "output " + name, wrong));
+    found.add(new WrongGradient(fault, "output " + name, "output " + name, wrong));
   }
 
   private void node(Node node) {
@@ -86,18 +92,35 @@ final class GradientFaults {
   }
 
   private void pointwise(Node node, Pointwise pointwise) {
-    if (pointwise.expressions().size() == 1 && node.output(0).dtype().isFloating()) {
-      for (var wrong : ExpressionFaults.of(pointwise.expressions().get(0))) {
-        add(
-            wrong.fault(),
-            node,
-            (old, inputs) ->
-                inputs.get(0).graph().apply(new Pointwise(wrong.expression()), inputs).output(0));
-      }
+    Expr right = pointwise.expressions().get(0);
+    if (pointwise.expressions().size() > 1 || right.type() != ScalarType.FLOAT) {
+      return;
+    }
+    List<WrongExpression> wrong = ExpressionFaults.of(right);
+    // In a very long expression one place is like another.
+    int step = 1 + wrong.size() / MOST_IN_ONE_EXPRESSION;
+    for (int i = 0; i < wrong.size(); i += step) {
+      Expr expression = wrong.get(i).expression();
+      String site = withoutNumbers(right) + ", place " + i;
+      add(wrong.get(i).fault(), site, node, (old, in) -> apply(expression, in));
     }
   }
 
+  private static Value apply(Expr expression, List<Value> in) {
+    return in.get(0).graph().apply(new Pointwise(expression), in).output(0);
+  }
+
+  /** Lengths and counts occur in expressions as numbers; inputs are called x0, x1, ... */
+  private static String withoutNumbers(Expr expression) {
+    return expression.toString().replaceAll("(?<![x0-9.])[0-9.]+", "c");
+  }
+
   private void add(String fault, Node node, Planting.Wrong wrong) {
-    found.add(new WrongGradient(fault, node.toString(), Planting.atNode(right, node, wrong)));
+    add(fault, node.op().name(), node, wrong);
+  }
+
+  private void add(String fault, String site, Node node, Planting.Wrong wrong) {
+    Computation gradient = Planting.atNode(right, node, wrong);
+    found.add(new WrongGradient(fault, site, node.toString(), gradient));
   }
 }
