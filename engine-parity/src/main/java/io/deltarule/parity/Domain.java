@@ -1,10 +1,46 @@
 package io.deltarule.parity;
 
+import java.util.List;
 import java.util.SplittableRandom;
 
 /** How the elements of a generated input are drawn. Every value is a float32 or an int exactly. */
 @FunctionalInterface
 public interface Domain {
+  /**
+   * Zeros of both signs, denormal, tiny, moderate and huge numbers, the ends of the range of exp,
+   * and infinities.
+   */
+  List<Double> EXTREMES =
+      List.of(
+          0.0,
+          -0.0,
+          (double) Float.MIN_VALUE,
+          -1e-40,
+          1e-30,
+          -1e-30,
+          1e-6,
+          -1e-6,
+          1.0,
+          -1.0,
+          3.0,
+          -3.0,
+          17.0,
+          -17.0,
+          87.0,
+          -87.0,
+          89.5,
+          -89.5,
+          104.5,
+          -104.5,
+          1e4,
+          -1e4,
+          1e30,
+          -1e30,
+          3e38,
+          -3e38,
+          Double.POSITIVE_INFINITY,
+          Double.NEGATIVE_INFINITY);
+
   /** Draws all elements of an input. */
   void fill(double[] elements, SplittableRandom random);
 
@@ -42,6 +78,20 @@ public interface Domain {
         elements[i] = values[i % values.length];
       }
     };
+  }
+
+  /** {@link #EXTREMES} in turn. */
+  static Domain extremes() {
+    return values(EXTREMES.stream().mapToDouble(Double::floatValue).toArray());
+  }
+
+  /** The elements of {@link #EXTREMES} up to a magnitude, in turn. */
+  static Domain extremesUpTo(double magnitude) {
+    return values(
+        EXTREMES.stream()
+            .mapToDouble(Double::floatValue)
+            .filter(x -> Math.abs(x) <= magnitude)
+            .toArray());
   }
 
   /**

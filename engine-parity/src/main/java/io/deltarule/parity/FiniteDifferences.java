@@ -28,6 +28,11 @@ public final class FiniteDifferences {
   /** Inputs with more elements than this are judged at that many of them, chosen by the seed. */
   private static final int MOST_ELEMENTS = 48;
 
+  /** Of a case with so much arithmetic fewer elements are judged, but not fewer than these. */
+  private static final long MOST_FLOPS = 1 << 21;
+
+  private static final int FEWEST_ELEMENTS = 8;
+
   private final OpCase opCase;
 
   /** The computation that gives the gradients: usually the case's own. */
@@ -148,9 +153,11 @@ public final class FiniteDifferences {
   }
 
   private int[] chosen(int count) {
-    return count <= MOST_ELEMENTS
+    long affordable = MOST_FLOPS / Math.max(1, opCase.flops());
+    int most = (int) Math.max(FEWEST_ELEMENTS, Math.min(MOST_ELEMENTS, affordable));
+    return count <= most
         ? IntStream.range(0, count).toArray()
-        : new SplittableRandom(seed).ints(MOST_ELEMENTS, 0, count).toArray();
+        : new SplittableRandom(seed).ints(most, 0, count).toArray();
   }
 
   private double moved(Executable forward, double[] x, int element, double by) {

@@ -116,6 +116,46 @@ class JudgesTest {
         .hasMessageContaining("allowed 0.0");
   }
 
+  @Test
+  void twoRoundingsThatMayCancelStillAllowFloat32() {
+    // With errors of one size, two of them cancelled in all runs for one element of 4096.
+    OpCase product =
+        OpCase.named("x y z")
+            .input("x", Domain.uniform(0.5, 1), 50_000)
+            .input("y", Domain.uniform(0.5, 1), 50_000)
+            .input("z", Domain.uniform(0.5, 1), 50_000)
+            .computes(in -> in.get("x").mul(in.get("y")).mul(in.get("z")));
+    Map<String, Tensor> inputs = product.values(7);
+    float[] rounded = new float[50_000];
+    for (int i = 0; i < rounded.length; i++) {
+      rounded[i] =
+          inputs.get("x").floats()[i] * inputs.get("y").floats()[i] * inputs.get("z").floats()[i];
+    }
+    Bounds bounds = Bounds.of(product.computation(), inputs);
+    Map<String, Tensor> results = Map.of("y0", Tensor.of(Shape.of(rounded.length), rounded));
+    assertThat(bounds.check("float32", results)).isBetween(0.1, 0.9);
+    rounded[9] *= 1 + 0x1p-19f;
+    assertThatThrownBy(() -> bounds.check("off by 16 roundings", results))
+        .isInstanceOf(AssertionError.class)
+        .hasMessageContaining("element 9");
+  }
+
+  @Test
+  void intermediateResultBelowTheNormalNumbersMayBeFlushed() {
+    OpCase scaled =
+        OpCase.named("tiny product, scaled back")
+            .input("x", Domain.values(1e-20f), 1)
+            .computes(in -> in.get("x").mul(1e-20).mul(1e10));
+    Bounds bounds = Bounds.of(scaled.computation(), scaled.values(1));
+    assertThat(bounds.check("flushed", flat(0))).isBetween(0.0, 0.5);
+    assertThatThrownBy(() -> bounds.check("wrong", flat(2e-29f)))
+        .isInstanceOf(AssertionError.class);
+  }
+
+  private static Map<String, Tensor> flat(float value) {
+    return Map.of("y0", Tensor.of(Shape.of(1), value));
+  }
+
   private static Map<String, Tensor> result(float value) {
     return Map.of("y0", Tensor.of(Shape.of(1, 1), value));
   }

@@ -48,6 +48,7 @@ final class IntegerCases {
 
   private static OpCase integers(String what, Expr expression) {
     return OpCase.named("integer " + what + " with overflow")
+        .operation("integer " + what)
         .integer("i", EXTREME, 7, 7)
         .integer("j", EXTREME, 7, 1)
         .computes(

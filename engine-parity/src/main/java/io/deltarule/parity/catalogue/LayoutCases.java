@@ -45,6 +45,7 @@ final class LayoutCases {
     transpose(cases, new int[] {3, 1, 0, 2}, 2, 3, 4, 5);
     cases.add(
         OpCase.named("transpose of integers")
+            .operation("transpose")
             .integer("x", Domain.integers(-99, 99), 3, 5)
             .computes(in -> in.get("x").transpose(1, 0)));
   }
@@ -52,6 +53,7 @@ final class LayoutCases {
   private static void transpose(List<OpCase> cases, int[] permutation, int... dims) {
     cases.add(
         OpCase.named("transpose " + Arrays.toString(dims) + " by " + Arrays.toString(permutation))
+            .operation("transpose")
             .input("x", ELEMENTS, dims)
             .computes(in -> in.get("x").transpose(permutation)));
   }
@@ -90,11 +92,13 @@ final class LayoutCases {
   private static void slice(List<OpCase> cases, String what, Slice slice, int... dims) {
     cases.add(
         OpCase.named("slice of " + what)
+            .operation("slice")
             .input("x", ELEMENTS, dims)
             // The sum makes a kernel read the slice even where it is a view.
             .computes(in -> apply(slice, in.get("x")).add(1)));
     cases.add(
         OpCase.named("slice of " + what + " as it is")
+            .operation("slice")
             .constant("x", ELEMENTS, dims)
             .computes(in -> apply(slice, in.get("x"))));
   }
@@ -112,10 +116,12 @@ final class LayoutCases {
     concat(cases, 1, new int[] {1, 3}, new int[] {1, 0}, new int[] {1, 16});
     cases.add(
         OpCase.named("concatenation of one value with itself")
+            .operation("concat")
             .input("x", ELEMENTS, 3, 5)
             .computes(in -> Concat.of(0, List.of(in.get("x"), in.get("x")))));
     cases.add(
         OpCase.named("concatenation of results and a view of one of them")
+            .operation("concat")
             .input("x", ELEMENTS, 3, 5)
             .computes(
                 in -> {
@@ -125,6 +131,7 @@ final class LayoutCases {
                 }));
     cases.add(
         OpCase.named("concatenation of integers")
+            .operation("concat")
             .integer("x", Domain.integers(-9, 9), 3, 2)
             .integer("y", Domain.integers(-9, 9), 3, 4)
             .computes(in -> Concat.of(1, List.of(in.get("x"), in.get("y")))));
@@ -132,7 +139,8 @@ final class LayoutCases {
 
   private static void concat(List<OpCase> cases, int axis, int[]... dims) {
     OpCase.Builder builder =
-        OpCase.named("concatenation of " + Arrays.deepToString(dims) + " along " + axis);
+        OpCase.named("concatenation of " + Arrays.deepToString(dims) + " along " + axis)
+            .operation("concat");
     for (int i = 0; i < dims.length; i++) {
       builder.input("x" + i, ELEMENTS, dims[i]);
     }
@@ -150,6 +158,7 @@ final class LayoutCases {
   private static void pads(List<OpCase> cases) {
     cases.add(
         OpCase.named("pad of a long vector")
+            .operation("pad")
             .input("x", ELEMENTS, 66_001)
             .computes(in -> in.get("x").pad(0, 3, 5)));
     pad(cases, new Pad(List.of(1), List.of(2), List.of(0), 0), 5);
@@ -162,6 +171,7 @@ final class LayoutCases {
     pad(cases, new Pad(List.of(), List.of(), List.of(), 0));
     cases.add(
         OpCase.named("pad of integers")
+            .operation("pad")
             .integer("x", Domain.integers(-9, 9), 3, 4)
             .computes(
                 in -> apply(new Pad(List.of(1, 0), List.of(1, 2), List.of(0, 1), 0), in.get("x"))));
@@ -178,6 +188,7 @@ final class LayoutCases {
                     + pad.interior()
                     + " with "
                     + pad.value())
+            .operation("pad")
             .input("x", ELEMENTS, dims)
             .computes(in -> apply(pad, in.get("x"))));
   }
@@ -186,17 +197,20 @@ final class LayoutCases {
   private static void views(List<OpCase> cases) {
     cases.add(
         OpCase.named("reshape of a result and of an input")
+            .operation("reshape")
             .input("x", ELEMENTS, 4, 6)
             .computesAll(
                 in -> List.of(in.get("x").mul(2).reshape(3, 8), in.get("x").reshape(2, 2, -1))));
     cases.add(
         OpCase.named("copies into a concatenation")
+            .operation("concat")
             .input("x", ELEMENTS, 2, 6)
             .computes(
                 in -> Concat.of(0, List.of(in.get("x").reshape(3, 4), in.get("x").reshape(3, 4)))));
     cases.add(
         OpCase.named("barrier, stopped gradient and custom gradient")
             .input("x", ELEMENTS, 3, 5)
+            .operation("barrier")
             .notSmooth()
             .computes(
                 in -> {

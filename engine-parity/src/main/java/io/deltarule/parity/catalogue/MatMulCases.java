@@ -51,7 +51,7 @@ final class MatMulCases {
     return cases;
   }
 
-  private static OpCase product(int m, int n, int k, boolean ta, boolean tb) {
+  static OpCase product(int m, int n, int k, boolean ta, boolean tb) {
     return OpCase.named("matmul " + m + " x " + n + " x " + k + flags(ta, tb))
         .input("a", ELEMENTS, ta ? new int[] {k, m} : new int[] {m, k})
         .input("b", ELEMENTS, tb ? new int[] {n, k} : new int[] {k, n})

@@ -13,20 +13,29 @@ public final class OpCatalogue {
   /** The cases of every family, by its name. */
   public static Map<String, List<OpCase>> families() {
     Map<String, List<OpCase>> families = new LinkedHashMap<>();
-    add(families, "pointwise", PointwiseCases.all());
+    add(families, "pointwise", PointwiseCases.all(), BlockingCases.pointwise());
     add(families, "broadcast", BroadcastCases.all());
     add(families, "integer", IntegerCases.all());
-    add(families, "reduce", ReduceCases.all());
-    add(families, "matmul", MatMulCases.all());
+    add(families, "reduce", ReduceCases.all(), BlockingCases.reduce());
+    add(families, "matmul", MatMulCases.all(), BlockingCases.matMul());
     add(families, "layout", LayoutCases.all());
-    add(families, "index", IndexCases.all());
-    add(families, "softmax", SoftmaxCases.all());
+    add(families, "index", IndexCases.all(), BlockingCases.index());
+    add(families, "softmax", SoftmaxCases.all(), BlockingCases.softmax());
     add(families, "random", RandomCases.all());
+    add(families, "activation", ActivationCases.all());
+    add(families, "loss", LossCases.all(), RowLossCases.all());
+    add(families, "optimizer", OptimizerCases.all());
+    add(families, "layer", LayerCases.all());
     return families;
   }
 
-  private static void add(Map<String, List<OpCase>> families, String name, List<OpCase> cases) {
-    families.put(name, cases.stream().map(opCase -> opCase.inFamily(name)).toList());
+  @SafeVarargs
+  private static void add(Map<String, List<OpCase>> families, String name, List<OpCase>... parts) {
+    List<OpCase> members = new ArrayList<>();
+    for (List<OpCase> part : parts) {
+      part.forEach(opCase -> members.add(opCase.inFamily(name)));
+    }
+    families.put(name, members);
   }
 
   /** Every case of every family. */

@@ -50,6 +50,7 @@ final class PointwiseCases {
       case SIGN, FLOOR ->
           cases.add(
               OpCase.named(op + " of 37")
+                  .operation(op.name())
                   .constant("x", Domain.uniform(-20, 20), 37)
                   .computes(in -> in.get("x").pointwise(X.apply(op))));
       case ABS -> cases.add(unary(op, Domain.eitherSign(0.1, 3)).notSmooth().computes(apply(op)));
@@ -61,13 +62,14 @@ final class PointwiseCases {
     if (op != UnaryOp.NOT && op != UnaryOp.IS_FINITE && op != UnaryOp.TO_FLOAT) {
       cases.add(
           OpCase.named(op + " of extreme values")
+              .operation(op.name())
               .constant("x", extreme(op), 41)
               .computes(apply(op)));
     }
   }
 
   private static OpCase.Builder unary(UnaryOp op, Domain domain) {
-    return OpCase.named(op + " of 37").input("x", domain, 37);
+    return OpCase.named(op + " of 37").operation(op.name()).input("x", domain, 37);
   }
 
   private static OpCase.SingleBody apply(UnaryOp op) {
@@ -109,7 +111,10 @@ final class PointwiseCases {
           default -> Domain.uniform(-2, 2);
         };
     OpCase.Builder shape =
-        OpCase.named(op + " of 37").input("x", domain, 37).input("y", domain, 37);
+        OpCase.named(op + " of 37")
+            .operation(op.name())
+            .input("x", domain, 37)
+            .input("y", domain, 37);
     OpCase.SingleBody body =
         switch (op) {
           case ADD -> pair(X.plus(Y));
@@ -136,6 +141,7 @@ final class PointwiseCases {
     cases.add((smooth ? shape : shape.notSmooth()).computes(body));
     cases.add(
         OpCase.named(op + " of extreme values")
+            .operation(op.name())
             .constant("x", Domain.values(0.0, -0.0, 1, INFINITY, -INFINITY, Double.NaN, 1e30f), 49)
             .constant("y", Domain.values(-0.0, 1, 0.0, -INFINITY, 2, INFINITY, Double.NaN, -3), 49)
             .computes(body));

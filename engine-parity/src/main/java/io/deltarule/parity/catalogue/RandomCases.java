@@ -43,6 +43,7 @@ final class RandomCases {
                 + high
                 + ", step "
                 + step)
+        .operation(distribution.name())
         .integer("seed", Domain.values(low, high), 2)
         .integer("step", Domain.values(step))
         .computes(

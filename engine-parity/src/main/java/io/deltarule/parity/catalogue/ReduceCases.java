@@ -34,6 +34,7 @@ final class ReduceCases {
     for (Kind kind : List.of(Kind.MAX, Kind.MIN, Kind.SUM)) {
       cases.add(
           OpCase.named(kind + " of infinities and NaN")
+              .operation(kind.name())
               .constant(
                   "x",
                   Domain.values(
@@ -47,7 +48,7 @@ final class ReduceCases {
     return cases;
   }
 
-  private static OpCase reduce(Kind kind, boolean keepDims, int[] axes, int... dims) {
+  static OpCase reduce(Kind kind, boolean keepDims, int[] axes, int... dims) {
     boolean extreme = kind == Kind.MAX || kind == Kind.MIN;
     OpCase.Builder shape =
         OpCase.named(
@@ -57,6 +58,7 @@ final class ReduceCases {
                     + " over "
                     + Arrays.toString(axes)
                     + (keepDims ? " kept" : ""))
+            .operation(kind.name())
             .input("x", extreme ? Domain.distinct(0.05) : Domain.uniform(-1, 2), dims);
     return (extreme ? shape.notSmooth() : shape)
         .computes(in -> in.get("x").reduce(kind, keepDims, axes));
@@ -69,20 +71,24 @@ final class ReduceCases {
         int along = axis;
         cases.add(
             OpCase.named("argmax of " + Arrays.toString(d) + " along " + axis)
+                .operation("argmax")
                 .constant("x", Domain.distinct(0.1), d)
                 .computes(in -> in.get("x").argMax(along)));
       }
     }
     cases.add(
         OpCase.named("argmax along the middle axis")
+            .operation("argmax")
             .constant("x", Domain.uniform(-1, 1), 3, 5, 4)
             .computes(in -> in.get("x").argMax(1)));
     cases.add(
         OpCase.named("argmax takes the first of equals")
+            .operation("argmax")
             .constant("x", Domain.values(1, 3, 3, 0, 3, 2, -1), 4, 35)
             .computes(in -> in.get("x").argMax(1)));
     cases.add(
         OpCase.named("argmax takes the first NaN")
+            .operation("argmax")
             .constant(
                 "x",
                 Domain.values(1, 2, Double.NaN, Double.POSITIVE_INFINITY, Double.NaN, 3, -4),
@@ -91,6 +97,7 @@ final class ReduceCases {
             .computes(in -> in.get("x").argMax(1)));
     cases.add(
         OpCase.named("argmax of negative infinities is 0")
+            .operation("argmax")
             .constant("x", Domain.values(Double.NEGATIVE_INFINITY), 2, 19)
             .computes(in -> in.get("x").argMax(1)));
   }

@@ -40,10 +40,11 @@ final class SoftmaxCases {
     String where = what + " of " + Arrays.toString(dims) + " along " + axis;
     boolean finite = what.isEmpty();
     cases.add(
-        softmaxInput(OpCase.named("softmax" + where), logits, finite, dims)
+        softmaxInput(OpCase.named("softmax" + where).operation("softmax"), logits, finite, dims)
             .computes(in -> in.get("logits").softmax(axis)));
     cases.add(
-        softmaxInput(OpCase.named("log-softmax" + where), logits, finite, dims)
+        softmaxInput(
+                OpCase.named("log-softmax" + where).operation("logSoftmax"), logits, finite, dims)
             .computes(in -> in.get("logits").logSoftmax(axis)));
   }
 
@@ -62,7 +63,8 @@ final class SoftmaxCases {
     boolean moderate = logits == LOGITS;
     cases.add(
         softmaxInput(
-                OpCase.named("cross-entropy" + what + " " + Arrays.toString(dims)),
+                OpCase.named("cross-entropy" + what + " " + Arrays.toString(dims))
+                    .operation("softmaxCrossEntropy"),
                 logits,
                 moderate,
                 dims)

@@ -16,13 +16,21 @@ public interface Rounding extends DoubleUnaryOperator {
   }
 
   /**
-   * Results off by the largest error of one rounding, up or down by chance.
+   * Results off by one rounding, up or down by chance: by half to all of its largest error, so that
+   * two errors do not cancel to nothing. Results below the normal numbers of float32, which a
+   * backend may flush, are 0 by chance.
    *
    * @param epsilon the distance from 1 to the next larger number; half of it is the largest error
    * @param seed the seed of the chance
    */
   static Rounding random(double epsilon, long seed) {
     SplittableRandom chance = new SplittableRandom(seed);
-    return exact -> exact * (1 + (chance.nextBoolean() ? epsilon : -epsilon) / 2);
+    return exact -> {
+      double draw = 2 * chance.nextDouble() - 1;
+      if (draw < 0 && Math.abs(exact) < Float.MIN_NORMAL) {
+        return exact * 0;
+      }
+      return exact * (1 + Math.copySign(1 + Math.abs(draw), draw) / 2 * epsilon / 2);
+    };
   }
 }
