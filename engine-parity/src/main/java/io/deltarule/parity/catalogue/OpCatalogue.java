@@ -21,6 +21,7 @@ public final class OpCatalogue {
     add(families, "layout", LayoutCases.all());
     add(families, "index", IndexCases.all(), BlockingCases.index());
     add(families, "softmax", SoftmaxCases.all(), BlockingCases.softmax());
+    add(families, "special values", SpecialValueCases.all());
     add(families, "random", RandomCases.all());
     add(families, "activation", ActivationCases.all());
     add(families, "loss", LossCases.all(), RowLossCases.all());

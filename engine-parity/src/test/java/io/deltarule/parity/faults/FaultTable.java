@@ -35,24 +35,23 @@ final class FaultTable {
   /**
    * Counts one planted fault.
    *
-   * @param site what the fault is in, apart from sizes: one that is caught at no size survives
-   * @param inCase the case
-   * @param where the place in it, to find a survivor by
-   * @param effect whether the results differ from the right ones by more than rounding of float64
-   * @param caughtBy everyone who caught it; nobody makes it a survivor if it had an effect
+   * @param sort the fault and what it is in, apart from sizes: one that is caught in no case
+   *     survives
+   * @param where the place in the case, to find a survivor by
+   * @param effect whether it made a difference; if so somebody must catch it in this very case
+   * @param caughtBy everyone who caught it
    */
   void add(
-      OpCase inCase, String fault, String site, String where, boolean effect, Set<Judge> caughtBy) {
+      OpCase inCase, String fault, String sort, String where, boolean effect, Set<Judge> caughtBy) {
     Row row = rows.computeIfAbsent(inCase.family() + " | " + fault, key -> new Row());
     row.cases.add(inCase.name());
     row.planted++;
     caughtBy.forEach(judge -> row.caughtBy.merge(judge, 1, Integer::sum));
     row.caught += caughtBy.isEmpty() ? 0 : 1;
-    row.without += effect ? 0 : 1;
+    row.without += effect || !caughtBy.isEmpty() ? 0 : 1;
     if (effect && caughtBy.isEmpty()) {
       survivors.add(fault + " in " + inCase + ": " + where);
     }
-    String sort = fault + " in " + inCase.family() + " " + inCase.operation() + ": " + site;
     caughtSomewhere.merge(sort, !caughtBy.isEmpty(), Boolean::logicalOr);
   }
 

@@ -31,7 +31,12 @@ final class FaultyBackend implements Backend {
                 (proxy, method, arguments) -> {
                   if (method.getName().equals("create")) {
                     return create(
-                        fault, (Op) arguments[0], (Operands) arguments[1], factory, threads, effect);
+                        fault,
+                        (Op) arguments[0],
+                        (Operands) arguments[1],
+                        factory,
+                        threads,
+                        effect);
                   }
                   try {
                     return method.invoke(factory, arguments);
@@ -56,8 +61,7 @@ final class FaultyBackend implements Backend {
     return fault.appliesTo(op, operands)
         ? fault
             .planter()
-            .plant(
-                new KernelFault.Site(op, operands, factory, threads, () -> effect.set(true)))
+            .plant(new KernelFault.Site(op, operands, factory, threads, () -> effect.set(true)))
         : factory.create(op, operands);
   }
 

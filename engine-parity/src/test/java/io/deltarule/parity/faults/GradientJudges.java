@@ -1,15 +1,12 @@
 package io.deltarule.parity.faults;
 
 import io.deltarule.backend.Engine;
-import io.deltarule.backend.Executable;
-import io.deltarule.backend.State;
 import io.deltarule.graph.Computation;
 import io.deltarule.parity.Bounds;
 import io.deltarule.parity.FiniteDifferences;
 import io.deltarule.parity.OpCase;
 import io.deltarule.tensor.Tensor;
 import java.util.EnumSet;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 
@@ -26,13 +23,14 @@ final class GradientJudges implements AutoCloseable {
     this.seed = seed;
     OpCase gradient = opCase.gradient();
     inputs = gradient.values(seed);
-    bounds = Bounds.of(gradient.computation(), live(gradient.computation()));
+    Computation right = gradient.computation();
+    bounds = Bounds.of(right, Runs.live(right, inputs));
   }
 
   /** Those who find a gradient wrong. */
   Set<Judge> findWrong(Computation gradient) {
     Set<Judge> judges = EnumSet.noneOf(Judge.class);
-    if (fails(() -> bounds.check("planted", run(gradient)))) {
+    if (fails(() -> bounds.check("planted", Runs.run(engine, gradient, inputs)))) {
       judges.add(Judge.GRADIENT_PARITY);
     }
     if (fails(() -> FiniteDifferences.check(opCase, gradient, seed))) {
@@ -53,32 +51,7 @@ final class GradientJudges implements AutoCloseable {
 
   /** True if some element differs from the right one by more than float64 rounding. */
   boolean differs(Computation gradient) {
-    Map<String, Tensor> results = run(gradient);
-    return bounds.exact().entrySet().stream()
-        .anyMatch(right -> differs(right.getValue(), results.get(right.getKey())));
-  }
-
-  private static boolean differs(Tensor right, Tensor result) {
-    for (int i = 0; i < right.size(); i++) {
-      double allowed = 1e-13 * Math.abs(right.get(i));
-      if (!(Math.abs(result.get(i) - right.get(i)) <= allowed)) {
-        return true;
-      }
-    }
-    return false;
-  }
-
-  private Map<String, Tensor> run(Computation computation) {
-    try (State state = engine.newState();
-        Executable executable = engine.load(computation, state, engine.backend().planOptions())) {
-      return executable.run(live(computation));
-    }
-  }
-
-  private Map<String, Tensor> live(Computation computation) {
-    Map<String, Tensor> live = new LinkedHashMap<>(inputs);
-    live.keySet().retainAll(computation.placeholders().keySet());
-    return live;
+    return Runs.differ(bounds.exact(), Runs.run(engine, gradient, inputs));
   }
 
   @Override

@@ -8,6 +8,7 @@ import io.deltarule.op.Op;
 import io.deltarule.plan.Location;
 import io.deltarule.plan.Step;
 import java.util.List;
+import java.util.function.DoublePredicate;
 
 /**
  * A way for kernels to be wrong.
@@ -15,8 +16,31 @@ import java.util.List;
  * @param name what is wrong
  * @param applies which operations it can be in
  * @param planter makes the wrong kernel of one of them
+ * @param needed a result without which a case cannot show the fault
+ * @param strict whether it must be caught wherever it had an effect, even if the results are right
  */
-record KernelFault(String name, Applies applies, Planter planter) {
+record KernelFault(
+    String name, Applies applies, Planter planter, DoublePredicate needed, boolean strict) {
+  KernelFault(String name, Applies applies, Planter planter) {
+    this(name, applies, planter, result -> true, false);
+  }
+
+  /** The same fault, which only cases with such a result among theirs can show. */
+  KernelFault where(DoublePredicate result) {
+    return new KernelFault(name, applies, planter, result, strict);
+  }
+
+  /** A fault that must be caught even where the results are right. */
+  static KernelFault strict(String name, Applies applies, Planter planter) {
+    return new KernelFault(name, applies, planter, result -> true, true);
+  }
+
+  /** The same fault in the kernels of one operation only, so that two do not cancel. */
+  KernelFault in(Class<? extends Op> operation) {
+    Applies only = (op, in, out) -> operation.isInstance(op) && applies.to(op, in, out);
+    return new KernelFault(name, only, planter, needed, strict);
+  }
+
   /** Says which operations a fault can be in. */
   @FunctionalInterface
   interface Applies {
@@ -36,17 +60,12 @@ record KernelFault(String name, Applies applies, Planter planter) {
    * @param operands its operands
    * @param kernels makes right kernels
    * @param threads the number of threads that the backend was opened with
-   * @param effect told when the fault changes a result
+   * @param effect told when the fault does what it must not do, right results or not
    */
   record Site(Op op, Operands operands, KernelFactory kernels, int threads, Runnable effect) {
     /** The right kernel. */
     Kernel right() {
       return kernels.create(op, operands);
-    }
-
-    /** The right kernel of another operation, which is wrong here. */
-    Kernel rightOf(Op other) {
-      return kernels.create(other, operands);
     }
   }
 

@@ -8,6 +8,8 @@ final class KernelFaults {
   private KernelFaults() {}
 
   static List<KernelFault> all() {
-    return Stream.of(OutputFaults.all()).flatMap(List::stream).toList();
+    return Stream.of(OutputFaults.all(), InputFaults.all(), OperationFaults.all())
+        .flatMap(List::stream)
+        .toList();
   }
 }

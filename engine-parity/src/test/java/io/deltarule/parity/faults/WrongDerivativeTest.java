@@ -128,12 +128,12 @@ class WrongDerivativeTest {
         int number = 0;
         for (WrongExpression wrong : ExpressionFaults.of(right.derivatives().get().get(i))) {
           var planted = opCase(stating(right, i, wrong.expression()), domain).gradient();
-          String place = "by " + i + ", place " + number++ + ": " + wrong.expression();
+          String place = wrong.fault() + " in " + right.name() + " by " + i + ", place " + number++;
           table.add(
               opCase,
               wrong.fault(),
-              place,
-              place,
+              place + ": " + wrong.expression(),
+              wrong.expression().toString(),
               judges.differs(planted.computation()),
               judges.findWrong(planted.computation()));
         }

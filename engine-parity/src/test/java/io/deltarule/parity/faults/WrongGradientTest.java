@@ -36,7 +36,8 @@ class WrongGradientTest {
         for (WrongGradient wrong : GradientFaults.of(opCase)) {
           Set<Judge> caughtBy = judges.findWrong(wrong.gradient());
           boolean effect = judges.differs(wrong.gradient());
-          table.add(opCase, wrong.fault(), wrong.site(), wrong.where(), effect, caughtBy);
+          String sort = wrong.fault() + " in " + opCase.operation() + ": " + wrong.site();
+          table.add(opCase, wrong.fault(), sort, wrong.where(), effect, caughtBy);
           if (caughtBy.size() == 1) {
             caughtByOneOnly.add(opCase + ": " + wrong.fault() + " in " + wrong.where());
           }
