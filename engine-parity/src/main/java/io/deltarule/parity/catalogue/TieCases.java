@@ -26,6 +26,7 @@ final class TieCases {
 
   private static OpCase reduction(Kind kind) {
     return OpCase.named(kind + " of rows in which it occurs twice")
+        .operation(kind.name())
         .input("x", PAIRS, 4, 6)
         .notSmooth()
         .computes(in -> in.get("x").reduce(kind, false, 1));

@@ -24,7 +24,7 @@ final class FaultTable {
   private final String title;
   private final List<Judge> judges;
   private final Map<String, Row> rows = new TreeMap<>();
-  private final Map<String, Boolean> caughtSomewhere = new TreeMap<>();
+  private final Map<String, Integer> timesCaught = new TreeMap<>();
   private final List<String> survivors = new ArrayList<>();
 
   FaultTable(String title, Judge... judges) {
@@ -52,15 +52,20 @@ final class FaultTable {
     if (effect && caughtBy.isEmpty()) {
       survivors.add(fault + " in " + inCase + ": " + where);
     }
-    caughtSomewhere.merge(sort, !caughtBy.isEmpty(), Boolean::logicalOr);
+    timesCaught.merge(sort, caughtBy.isEmpty() ? 0 : 1, Integer::sum);
+  }
+
+  /** In how many cases a sort of fault was caught so far. */
+  int timesCaught(String sort) {
+    return timesCaught.getOrDefault(sort, 0);
   }
 
   /** The faults that were noticed by nobody in a case, or had an effect in no case. */
   List<String> survivors() {
     List<String> all = new ArrayList<>(survivors);
-    caughtSomewhere.forEach(
-        (sort, caught) -> {
-          if (!caught) {
+    timesCaught.forEach(
+        (sort, times) -> {
+          if (times == 0) {
             all.add(sort + ", without effect in every case");
           }
         });
@@ -86,7 +91,7 @@ final class FaultTable {
                 "%d planted, %d kinds in %d places; %d caught, %d without effect in their case%n",
                 planted(),
                 rows.size(),
-                caughtSomewhere.size(),
+                timesCaught.size(),
                 sum(row -> row.caught),
                 sum(row -> row.without)))
         .toString();

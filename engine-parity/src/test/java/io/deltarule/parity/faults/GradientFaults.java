@@ -16,6 +16,7 @@ import io.deltarule.parity.OpCase;
 import io.deltarule.parity.faults.ExpressionFaults.WrongExpression;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 
 /**
  * Wrong gradient rules: every computation that differs from the gradient of a case by one fault in
@@ -29,9 +30,9 @@ final class GradientFaults {
    * @param fault the kind of fault
    * @param site what it is in, the same for cases that differ in sizes only
    * @param where the node or output that it is in
-   * @param gradient the wrong gradient
+   * @param gradient builds the wrong gradient
    */
-  record WrongGradient(String fault, String site, String where, Computation gradient) {}
+  record WrongGradient(String fault, String site, String where, Supplier<Computation> gradient) {}
 
   private static final int MOST_IN_ONE_EXPRESSION = 60;
 
@@ -58,13 +59,20 @@ final class GradientFaults {
     if (value.shape().elementCount() == 0) {
       return;
     }
-    output("sign", name, Planting.atOutput(right, name, Value::neg));
-    output("factor 2", name, Planting.atOutput(right, name, y -> y.mul(2)));
-    output("missing gradient", name, Planting.atOutput(right, name, y -> y.graph().zerosLike(y)));
-    output("NaN", name, Planting.atOutput(right, name, y -> y.mul(Double.NaN)));
+    output("sign", name, () -> Planting.atOutput(right, name, Value::neg));
+    output("factor 2", name, () -> Planting.atOutput(right, name, y -> y.mul(2)));
+    output(
+        "missing gradient",
+        name,
+        () -> Planting.atOutput(right, name, y -> y.graph().zerosLike(y)));
+    output(
+        "infinity",
+        name,
+        () -> Planting.atOutput(right, name, y -> y.add(Double.POSITIVE_INFINITY)));
+    output("NaN", name, () -> Planting.atOutput(right, name, y -> y.mul(Double.NaN)));
   }
 
-  private void output(String fault, String name, Computation wrong) {
+  private void output(String fault, String name, Supplier<Computation> wrong) {
     found.add(new WrongGradient(fault, "output " + name, "output " + name, wrong));
   }
 
@@ -120,7 +128,7 @@ final class GradientFaults {
   }
 
   private void add(String fault, String site, Node node, Planting.Wrong wrong) {
-    Computation gradient = Planting.atNode(right, node, wrong);
+    Supplier<Computation> gradient = () -> Planting.atNode(right, node, wrong);
     found.add(new WrongGradient(fault, site, node.toString(), gradient));
   }
 }
