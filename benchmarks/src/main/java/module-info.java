@@ -5,5 +5,6 @@
 @SuppressWarnings("requires-automatic")
 module io.deltarule.benchmarks {
   requires io.deltarule.core;
+  requires io.deltarule.parity;
   requires jmh.core;
 }

@@ -2,8 +2,8 @@
 module io.deltarule.parity {
   requires transitive io.deltarule.core;
   // For BackendParity alone: a program that uses the reference backend needs no JUnit.
-  requires static transitive org.junit.jupiter.api;
-  requires static transitive org.junit.jupiter.params;
+  requires static org.junit.jupiter.api;
+  requires static org.junit.jupiter.params;
 
   exports io.deltarule.parity;
   exports io.deltarule.parity.catalogue;

@@ -4,6 +4,7 @@
  * <ul>
  *   <li>{@link io.deltarule.benchmarks.MatMulBenchmark}, {@link
  *       io.deltarule.benchmarks.StepBenchmark}: JMH, with its profilers.
+ *   <li>{@link io.deltarule.benchmarks.CatalogueRun}: JMH over operation cases of engine-parity.
  *   <li>{@link io.deltarule.benchmarks.Compare}: the same work here and in PyTorch, in turns. It
  *       starts {@link io.deltarule.benchmarks.Measure} and the scripts in {@code peers/}, which
  *       print {@link io.deltarule.benchmarks.Figure} lines.

@@ -12,7 +12,7 @@ class BenchmarkListTest {
   void jmhFindsEveryBenchmark() throws IOException {
     try (InputStream list = getClass().getResourceAsStream("/META-INF/BenchmarkList")) {
       assertThat(new String(list.readAllBytes(), StandardCharsets.UTF_8))
-          .contains("MatMulBenchmark", "StepBenchmark");
+          .contains("MatMulBenchmark", "StepBenchmark", "CatalogueBenchmark");
     }
   }
 }

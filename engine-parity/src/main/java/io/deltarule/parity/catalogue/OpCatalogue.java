@@ -16,10 +16,10 @@ public final class OpCatalogue {
     add(families, "pointwise", PointwiseCases.all(), BlockingCases.pointwise());
     add(families, "broadcast", BroadcastCases.all());
     add(families, "integer", IntegerCases.all());
-    add(families, "reduce", ReduceCases.all(), BlockingCases.reduce());
-    add(families, "matmul", MatMulCases.all(), BlockingCases.matMul());
-    add(families, "layout", LayoutCases.all());
-    add(families, "index", IndexCases.all(), BlockingCases.index());
+    add(families, "reduce", ReduceCases.all(), BlockingCases.reduce(), ExtremeCases.reduce());
+    add(families, "matmul", MatMulCases.all(), BlockingCases.matMul(), ExtremeCases.matMul());
+    add(families, "layout", LayoutCases.all(), ExtremeCases.layout());
+    add(families, "index", IndexCases.all(), BlockingCases.index(), ExtremeCases.index());
     add(families, "softmax", SoftmaxCases.all(), BlockingCases.softmax());
     add(families, "special values", SpecialValueCases.all());
     add(families, "random", RandomCases.all());

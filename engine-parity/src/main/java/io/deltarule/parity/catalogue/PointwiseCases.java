@@ -89,6 +89,10 @@ final class PointwiseCases {
               -1,
               1e-30f,
               -1e-30f,
+              1e-40f,
+              -1e-40f,
+              Float.MIN_VALUE,
+              Float.MIN_NORMAL,
               1e-6f,
               -1e-6f,
               80,
@@ -142,8 +146,14 @@ final class PointwiseCases {
     cases.add(
         OpCase.named(op + " of extreme values")
             .operation(op.name())
-            .constant("x", Domain.values(0.0, -0.0, 1, INFINITY, -INFINITY, Double.NaN, 1e30f), 49)
-            .constant("y", Domain.values(-0.0, 1, 0.0, -INFINITY, 2, INFINITY, Double.NaN, -3), 49)
+            .constant(
+                "x",
+                Domain.values(0.0, -0.0, 1, INFINITY, -INFINITY, Double.NaN, 1e30f, 1e-40f),
+                72)
+            .constant(
+                "y",
+                Domain.values(-0.0, 1, 0.0, -INFINITY, 2, INFINITY, Double.NaN, -3, 1e-30f),
+                72)
             .computes(body));
   }
 
