@@ -4,10 +4,13 @@ module io.deltarule.parity {
   // For BackendParity alone: a program that uses the reference backend needs no JUnit.
   requires static org.junit.jupiter.api;
   requires static org.junit.jupiter.params;
+  requires static org.opentest4j;
 
   exports io.deltarule.parity;
   exports io.deltarule.parity.catalogue;
+  exports io.deltarule.parity.leak;
   exports io.deltarule.parity.reference;
+  exports io.deltarule.parity.report;
 
   provides io.deltarule.backend.BackendProvider with
       io.deltarule.parity.reference.ReferenceProvider;

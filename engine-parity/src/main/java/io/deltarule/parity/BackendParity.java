@@ -1,11 +1,28 @@
 package io.deltarule.parity;
 
+import io.deltarule.backend.Backend;
+import io.deltarule.backend.Engine;
 import io.deltarule.parity.catalogue.OpCatalogue;
+import io.deltarule.parity.leak.LeakDetector;
+import io.deltarule.parity.report.Judge;
+import io.deltarule.parity.report.Mode;
+import io.deltarule.parity.report.ParityReport;
+import io.deltarule.parity.report.Verdict;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.function.ToDoubleFunction;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestReporter;
+import org.junit.jupiter.api.extension.AfterAllCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.opentest4j.TestAbortedException;
 
 /**
  * The suite that a backend runs by extending this class with one that opens it:
@@ -18,24 +35,68 @@ import org.junit.jupiter.params.provider.MethodSource;
  *   }
  * }
  * }</pre>
+ *
+ * <p>At the end it prints a table of the worst error over its bound for each family, and writes one
+ * for each operation to {@code target/parity}, or where {@value #REPORTS_PROPERTY} says, as text
+ * and as HTML.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 public abstract class BackendParity implements BackendUnderTest {
+  /** The system property, or JUnit configuration parameter, with the folder of the reports. */
+  public static final String REPORTS_PROPERTY = "deltarule.parity.reports";
+
+  // Extensions are called after the last test in the opposite order: the report has the leaks.
+  @RegisterExtension
+  @Order(1)
+  final AfterAllCallback printing = this::print;
+
+  @RegisterExtension
+  @Order(2)
+  final LeakDetector leaks = new LeakDetector();
+
   private final CaseChecks checks = new CaseChecks(this);
+  private ParityReport report;
+  private Judge judge;
 
   /** For subclasses. */
   protected BackendParity() {}
 
-  static List<OpCase> cases() {
+  /** The cases: the catalogue's. A backend that adds cases of its own overrides this. */
+  protected List<OpCase> cases() {
     return OpCatalogue.all();
   }
 
-  static List<OpCase> differentiableCases() {
-    return OpCatalogue.differentiable();
+  List<OpCase> differentiableCases() {
+    return cases().stream().filter(opCase -> !opCase.differentiable().isEmpty()).toList();
   }
 
-  static List<OpCase> smoothCases() {
-    return OpCatalogue.differentiable().stream().filter(OpCase::isSmooth).toList();
+  List<OpCase> smoothCases() {
+    return differentiableCases().stream().filter(OpCase::isSmooth).toList();
+  }
+
+  /** An engine that is watched for what it leaves over. */
+  @Override
+  public final Engine engine(int threads) {
+    return leaks.engine(() -> opened(threads));
+  }
+
+  /** A backend that cannot be opened is a failure, even where a test would have been skipped. */
+  private Backend opened(int threads) {
+    try {
+      return open(threads);
+    } catch (TestAbortedException e) {
+      throw new AssertionError(
+          getClass().getSimpleName()
+              + ": a skipped suite shows nothing; do not run it where the backend cannot run",
+          e);
+    }
+  }
+
+  @BeforeAll
+  void openEngine() {
+    Backend backend = checks.engine().backend();
+    report = new ParityReport(backend.name() + " (" + backend.description() + ")");
+    judge = new Judge(report, expectedUnsupported());
   }
 
   @AfterAll
@@ -43,31 +104,63 @@ public abstract class BackendParity implements BackendUnderTest {
     checks.close();
   }
 
+  @SuppressWarnings("SystemOut") // the table is for whoever runs the suite
+  private void print(ExtensionContext context) {
+    if (report != null) {
+      report.addLeaks(leaks.leaks());
+      List<Path> files =
+          report.write(
+              Path.of(context.getConfigurationParameter(REPORTS_PROPERTY).orElse("target/parity")));
+      System.out.println(report.brief() + files + "\n");
+    }
+  }
+
   /**
-   * Compiled and uncompiled, with and without shared memory, within the bounds and without strays.
+   * Compiled and uncompiled, with and without guard words and poison, within the bounds and without
+   * strays.
    */
   @ParameterizedTest(name = "{0}")
   @MethodSource("cases")
-  void forwardAgreesWithTheReference(OpCase opCase) {
-    checks.forward(opCase);
+  void forwardAgreesWithTheReference(OpCase opCase, TestReporter reporter) {
+    judge(opCase, Mode.FORWARD, checks::forward, reporter);
   }
 
   @ParameterizedTest(name = "{0}")
   @MethodSource("differentiableCases")
-  void gradientAgreesWithTheReference(OpCase opCase) {
-    checks.gradient(opCase);
+  void gradientAgreesWithTheReference(OpCase opCase, TestReporter reporter) {
+    judge(opCase, Mode.GRADIENT, checks::gradient, reporter);
   }
 
   @ParameterizedTest(name = "{0}")
   @MethodSource("smoothCases")
-  void secondDerivativeAgreesWithTheReference(OpCase opCase) {
-    checks.secondDerivative(opCase);
+  void secondDerivativeAgreesWithTheReference(OpCase opCase, TestReporter reporter) {
+    judge(opCase, Mode.SECOND_DERIVATIVE, checks::secondDerivative, reporter);
   }
 
   /** The same bits when it runs again, and for every number of threads. */
   @ParameterizedTest(name = "{0}")
   @MethodSource("cases")
-  void resultsAreDeterministic(OpCase opCase) {
-    checks.determinism(opCase);
+  void resultsAreDeterministic(OpCase opCase, TestReporter reporter) {
+    judge(opCase, Mode.DETERMINISM, checks::determinism, reporter);
+  }
+
+  /** Fails for a declaration that is out of date or misspelt. */
+  @Test
+  void whatIsDeclaredUnsupportedIsUnsupported() {
+    new Declarations(checks, cases()).check(expectedUnsupported());
+  }
+
+  private void judge(
+      OpCase opCase, Mode mode, ToDoubleFunction<OpCase> check, TestReporter reporter) {
+    Verdict verdict =
+        judge.judge(
+            opCase.family(),
+            opCase.operation(),
+            opCase.name(),
+            mode,
+            () -> check.applyAsDouble(opCase));
+    if (verdict.status() == Verdict.Status.UNSUPPORTED) {
+      reporter.publishEntry("unsupported", verdict.reason());
+    }
   }
 }

@@ -3,6 +3,7 @@ package io.deltarule.parity;
 import io.deltarule.backend.Backend;
 import io.deltarule.backend.Engine;
 import java.util.List;
+import java.util.Set;
 
 /** What the suite needs to know of a backend. */
 public interface BackendUnderTest {
@@ -17,5 +18,15 @@ public interface BackendUnderTest {
   /** The numbers of threads that must all give the same bits; the first is used elsewhere too. */
   default List<Integer> threadCounts() {
     return List.of(2, 1, 3);
+  }
+
+  /**
+   * The names of the operations ({@link io.deltarule.op.Op#name}) that the backend says, with an
+   * {@link io.deltarule.backend.UnsupportedByBackendException}, that it does not support, or not
+   * always. One that it does not support and that is not named here is a failure, and so is one
+   * that is named here and that it supports.
+   */
+  default Set<String> expectedUnsupported() {
+    return Set.of();
   }
 }

@@ -123,6 +123,19 @@ public final class Bounds {
       return 0;
     }
     double error = Math.abs(result - expected);
+    if (!Double.isFinite(bound)) {
+      throw new AssertionError(
+          which
+              + " element "
+              + element
+              + " is "
+              + result
+              + ", expected "
+              + expected
+              + ": its bound is "
+              + bound
+              + ", which nothing can exceed; draw the inputs from another domain");
+    }
     if (!(error <= bound)) {
       throw new AssertionError(
           which

@@ -50,14 +50,23 @@ public final class CaseChecks implements AutoCloseable {
    * run on other inputs before.
    */
   public double forward(OpCase opCase) {
-    Computation computation = opCase.computation();
-    Map<String, Tensor> inputs = live(computation.placeholders().keySet(), opCase.values(SEED));
+    return agreement(opCase.name(), opCase.computation(), opCase.values(SEED));
+  }
+
+  /**
+   * The outputs of any computation without variables against the reference, in the three ways of
+   * {@link #forward}.
+   *
+   * @param name what the computation is, for messages
+   * @param values its inputs by name; those that it does not use are left out
+   */
+  public double agreement(String name, Computation computation, Map<String, Tensor> values) {
+    Map<String, Tensor> inputs = live(computation.placeholders().keySet(), values);
     Bounds bounds = Bounds.of(computation, inputs);
     Computation compiled = Compiler.optimize(computation);
-    double uncompiled = guarded(bounds, opCase + ", uncompiled", computation, inputs);
-    double optimized = guarded(bounds, opCase + ", compiled", compiled, inputs);
-    double loaded =
-        bounds.check(opCase + ", compiled, as loaded", runAgain(computation, opCase, inputs));
+    double uncompiled = guarded(bounds, name + ", uncompiled", computation, inputs);
+    double optimized = guarded(bounds, name + ", compiled", compiled, inputs);
+    double loaded = bounds.check(name + ", compiled, as loaded", runAgain(computation, inputs));
     return Math.max(uncompiled, Math.max(optimized, loaded));
   }
 
@@ -102,7 +111,7 @@ public final class CaseChecks implements AutoCloseable {
     Computation computation = opCase.computation();
     Map<String, Tensor> inputs = live(computation.placeholders().keySet(), opCase.values(SEED));
     Map<String, Tensor> first = run(engine(), computation, inputs);
-    requireSame(opCase + ", on repeat", first, run(engine(), computation, inputs));
+    requireSame(opCase + ", on repeat", first, runAgain(computation, inputs));
     List<Integer> threadCounts = backend.threadCounts();
     for (int threads : threadCounts.subList(1, threadCounts.size())) {
       try (Engine other = backend.engine(threads)) {
@@ -116,18 +125,21 @@ public final class CaseChecks implements AutoCloseable {
   private static void requireSame(
       String who, Map<String, Tensor> first, Map<String, Tensor> second) {
     first.forEach(
-        (name, tensor) -> {
-          if (!tensor.equals(second.get(name))) {
-            throw new AssertionError(
-                who
-                    + ": output "
-                    + name
-                    + " has other bits: "
-                    + second.get(name)
-                    + ", expected "
-                    + tensor);
+        (name, expected) -> {
+          Tensor found = second.get(name);
+          if (!expected.equals(found)) {
+            throw new AssertionError(who + ": output " + name + " " + firstOther(expected, found));
           }
         });
+  }
+
+  private static String firstOther(Tensor expected, Tensor found) {
+    for (int i = 0; i < expected.size(); i++) {
+      if (Double.compare(expected.get(i), found.get(i)) != 0) {
+        return "element " + i + " is " + found.get(i) + ", expected " + expected.get(i);
+      }
+    }
+    return "is " + found + ", expected " + expected;
   }
 
   private static Map<String, Tensor> run(
@@ -138,20 +150,18 @@ public final class CaseChecks implements AutoCloseable {
     }
   }
 
-  /** Runs on other inputs first, of which nothing may be left over. */
-  private Map<String, Tensor> runAgain(
-      Computation computation, OpCase opCase, Map<String, Tensor> inputs) {
+  /** Runs on the inputs in reverse order first, of which nothing may be left over. */
+  private Map<String, Tensor> runAgain(Computation computation, Map<String, Tensor> inputs) {
     try (State state = engine().newState();
         Executable executable = engine().compile(computation, state)) {
-      Set<String> names = executable.plan().inputs().keySet();
-      Map<String, Tensor> others = live(names, opCase.values(SEED + 1));
+      Map<String, Tensor> used = live(executable.plan().inputs().keySet(), inputs);
+      Map<String, Tensor> others = new LinkedHashMap<>(used);
       others.replaceAll((name, value) -> reversed(value));
       executable.run(others);
-      return executable.run(live(names, inputs));
+      return executable.run(used);
     }
   }
 
-  /** Some domains give the same values for each seed, but for their order. */
   private static Tensor reversed(Tensor tensor) {
     double[] elements = new double[tensor.size()];
     for (int i = 0; i < elements.length; i++) {

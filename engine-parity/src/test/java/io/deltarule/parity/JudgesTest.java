@@ -98,6 +98,18 @@ class JudgesTest {
   }
 
   @Test
+  void boundThatNothingCanExceedFails() {
+    OpCase poleByChance =
+        OpCase.named("pole by chance")
+            .input("x", Domain.uniform(0.5, 1), 1, 1)
+            .computes(in -> in.get("x").div(in.get("x").exp().sub(in.get("x").exp())));
+    Bounds bounds = Bounds.of(poleByChance.computation(), poleByChance.values(3));
+    assertThatThrownBy(() -> bounds.check("float32", result(5)))
+        .isInstanceOf(AssertionError.class)
+        .hasMessageContainingAll("Infinity", "another domain");
+  }
+
+  @Test
   void missingOrMisshapenResultFails() {
     Bounds bounds = Bounds.of(DOT.computation(), DOT.values(3));
     assertThatThrownBy(() -> bounds.check("float32", Map.of()))

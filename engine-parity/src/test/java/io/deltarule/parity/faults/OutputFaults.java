@@ -53,6 +53,7 @@ final class OutputFaults {
         new KernelFault("adds to what was there", FLOAT, OutputFaults::accumulating),
         new KernelFault("reads past the end", FLOAT, OutputFaults::overread),
         new KernelFault("computes on its first run only", ANY, OutputFaults::stale),
+        new KernelFault("other bits on every second run", FLOAT, OutputFaults::bySecondRun),
         new KernelFault("other bits with 3 threads", FLOAT, OutputFaults::byThreads));
   }
 
@@ -185,6 +186,17 @@ final class OutputFaults {
       right.run();
       double y = Contents.read(output, 0, 1)[0];
       Contents.write(output, 0, site.threads() == 3 ? y * (1 + 0x1p-23) : y);
+    };
+  }
+
+  private static Kernel bySecondRun(Site site) {
+    Kernel right = site.right();
+    Operand output = site.operands().output();
+    int[] runs = new int[1];
+    return () -> {
+      right.run();
+      double y = Contents.read(output, 0, 1)[0];
+      Contents.write(output, 0, runs[0]++ % 2 == 1 ? y * (1 + 0x1p-23) : y);
     };
   }
 }

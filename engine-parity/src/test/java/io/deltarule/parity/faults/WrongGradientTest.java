@@ -36,7 +36,8 @@ class WrongGradientTest {
               "^constant in binaryCrossEntropy: ")
           .because(
               "what a tie gets is that of the larger of two, which ties of the catalogue judge",
-              "^(constant|branches exchanged) in (CosineEmbedding|TripletMargin|hinge): .* == c\\) \\? c : c");
+              "^(constant|branches exchanged) in (CosineEmbedding|TripletMargin|hinge): "
+                  + ".* == c\\) \\? c : c");
 
   @Test
   void everyWrongGradientIsCaughtByParityAndByFiniteDifferences() {
