@@ -77,13 +77,18 @@ public final class Bounds {
     return exact;
   }
 
+  /** The error that one element of an output may have; 0 if it must be exact. */
+  public double allowed(String output, int element) {
+    return allowed.get(output)[element];
+  }
+
   /**
    * Compares results with the exact ones.
    *
    * @param what who computed what, for the message
    * @return the largest error over its bound; 0 if all are exact
-   * @throws AssertionError if an output is missing, or an error is not within its bound; NaN is
-   *     within none, unless NaN is the exact result
+   * @throws AssertionError if an output is missing or of another shape or kind of type, or an error
+   *     is not within its bound; NaN is within none, unless NaN is the exact result
    */
   public double check(String what, Map<String, Tensor> results) {
     double worst = 0;
@@ -97,6 +102,10 @@ public final class Bounds {
                 + output.getValue().shape()
                 + ", got "
                 + (result == null ? "nothing" : result.shape()));
+      }
+      if (result.dtype().isFloating() != output.getValue().dtype().isFloating()) {
+        throw new AssertionError(
+            which + " must be " + output.getValue().dtype() + ", got " + result.dtype());
       }
       double[] bounds = allowed.get(output.getKey());
       for (int i = 0; i < bounds.length; i++) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.deltarule.graph.Value;
 import io.deltarule.op.CustomGradient;
+import io.deltarule.tensor.DType;
 import io.deltarule.tensor.Shape;
 import io.deltarule.tensor.Tensor;
 import java.util.List;
@@ -35,7 +36,16 @@ class JudgesTest {
   }
 
   @ParameterizedTest
-  @ValueSource(doubles = {-2, 0, 1, 2.000001, Double.NaN})
+  @ValueSource(
+      doubles = {
+        -2,
+        0,
+        1,
+        2.000001,
+        Double.NaN,
+        Double.POSITIVE_INFINITY,
+        Double.NEGATIVE_INFINITY
+      })
   void wrongGradientIsFound(double factor) {
     OpCase wrong = squareWithGradient((x, y, dy) -> List.of(dy.mul(x.get(0)).mul(factor)));
     assertThatThrownBy(() -> FiniteDifferences.check(wrong, 1))
@@ -109,6 +119,35 @@ class JudgesTest {
     assertThatThrownBy(() -> bounds.check("float32", Map.of("y0", flat)))
         .isInstanceOf(AssertionError.class)
         .hasMessageContainingAll("[1, 1]", "[1]");
+  }
+
+  @Test
+  void exchangedOutputsFail() {
+    OpCase two =
+        OpCase.named("sum and difference")
+            .input("x", Domain.uniform(1, 2), 5)
+            .input("y", Domain.uniform(1, 2), 5)
+            .computesAll(in -> List.of(in.get("x").add(in.get("y")), in.get("x").sub(in.get("y"))));
+    Bounds bounds = Bounds.of(two.computation(), two.values(3));
+    Map<String, Tensor> right = bounds.exact();
+    assertThat(bounds.check("right", right)).isZero();
+    Map<String, Tensor> exchanged = Map.of("y0", right.get("y1"), "y1", right.get("y0"));
+    assertThatThrownBy(() -> bounds.check("exchanged", exchanged))
+        .isInstanceOf(AssertionError.class)
+        .hasMessageContaining("y0");
+  }
+
+  @Test
+  void floatsInThePlaceOfIntegersFail() {
+    OpCase largest =
+        OpCase.named("argmax")
+            .constant("x", Domain.distinct(0.1), 3, 4)
+            .computes(in -> in.get("x").argMax(1));
+    Bounds bounds = Bounds.of(largest.computation(), largest.values(3));
+    Tensor floats = bounds.exact().get("y0").to(DType.FLOAT32);
+    assertThatThrownBy(() -> bounds.check("floats", Map.of("y0", floats)))
+        .isInstanceOf(AssertionError.class)
+        .hasMessageContainingAll("INT32", "FLOAT32");
   }
 
   @Test
