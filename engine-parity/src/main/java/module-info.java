@@ -7,6 +7,7 @@ module io.deltarule.parity {
 
   exports io.deltarule.parity;
   exports io.deltarule.parity.catalogue;
+  exports io.deltarule.parity.graphs;
   exports io.deltarule.parity.reference;
 
   provides io.deltarule.backend.BackendProvider with
