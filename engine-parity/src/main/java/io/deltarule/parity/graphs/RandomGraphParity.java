@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.deltarule.backend.Engine;
 import io.deltarule.parity.BackendUnderTest;
+import java.util.OptionalDouble;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
@@ -56,6 +57,12 @@ public interface RandomGraphParity extends BackendUnderTest {
 
   private static void judge(Engine engine, long seed, GraphStatistics statistics) {
     Recipe recipe = GraphGenerator.recipe(seed);
-    statistics.add(recipe, new GraphCheck(engine).check(recipe));
+    OptionalDouble result;
+    try {
+      result = new GraphCheck(engine).check(recipe);
+    } catch (AssertionError e) {
+      throw GraphFailure.of(engine, recipe, e);
+    }
+    statistics.add(recipe, result);
   }
 }
