@@ -99,6 +99,25 @@ class JudgesTest {
     assertThat(bounds.check("float32", Map.of("y0", tensor))).isLessThan(1);
   }
 
+  /** Equal numbers are rounded alike, so that the errors of their sum do not average out. */
+  @Test
+  void sumOfEqualNumbersPasses() {
+    OpCase sum =
+        OpCase.named("sum of rows that are equal")
+            .input("x", Domain.uniform(0.5, 1), 1, 200)
+            .computes(in -> in.get("x").broadcastTo(Shape.of(3000, 200)).sum(0));
+    Map<String, Tensor> inputs = sum.values(9);
+    float[] result = new float[200];
+    for (int i = 0; i < result.length; i++) {
+      for (int row = 0; row < 3000; row++) {
+        result[i] += inputs.get("x").floats()[i];
+      }
+    }
+    Tensor tensor = Tensor.of(Shape.of(result.length), result);
+    Bounds bounds = Bounds.of(sum.computation(), inputs);
+    assertThat(bounds.check("float32", Map.of("y0", tensor))).isLessThan(1);
+  }
+
   @ParameterizedTest
   @ValueSource(floats = {Float.NaN, Float.POSITIVE_INFINITY})
   void nonFiniteResultFails(float value) {

@@ -16,6 +16,14 @@ public interface Rounding extends DoubleUnaryOperator {
   }
 
   /**
+   * Results rounded to float32. This shows what chance does not: the same numbers are rounded the
+   * same way, so that the errors of a sum of equal numbers add up.
+   */
+  static Rounding toFloat32() {
+    return exact -> (float) exact;
+  }
+
+  /**
    * Results off by up to the largest error of one rounding, uniformly by chance. The errors differ
    * in size, so that two of them hardly ever cancel: they would in every second run if each were
    * the largest, up or down, and then in all of a dozen runs for some element of a large tensor.
