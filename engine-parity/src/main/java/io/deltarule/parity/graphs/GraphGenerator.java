@@ -27,8 +27,8 @@ import java.util.SplittableRandom;
 public final class GraphGenerator {
   private static final int DEEPEST = 12;
 
-  /** What a loss adds to a value: a weight, and the mean. */
-  private static final int LOSS_STEPS = 3;
+  /** What a step and what scales its result, or a loss, add to the depth of a value. */
+  private static final int STEP_AND_SCALE = 2;
 
   private final long seed;
   private final SplittableRandom random;
@@ -42,7 +42,7 @@ public final class GraphGenerator {
     this.seed = seed;
     random = new SplittableRandom(seed);
     sizes = new Sizes(random);
-    pool = new Pool(random, DEEPEST - LOSS_STEPS);
+    pool = new Pool(random, DEEPEST - STEP_AND_SCALE + 1);
     expressions = new RandomExpressions(random);
     layouts = new LayoutSteps(random, sizes, pool);
     indices = new IndexSteps(random, sizes, pool);
@@ -194,7 +194,8 @@ public final class GraphGenerator {
       return;
     }
     int axis = random.nextInt(x.shape().rank());
-    Entry logits = random.nextBoolean() ? scaled(x, 4) : x;
+    boolean scale = x.depth() < DEEPEST - STEP_AND_SCALE && random.nextBoolean();
+    Entry logits = scale ? scaled(x, 4) : x;
     double bound = 8 + Math.log(Math.max(1, x.shape().dim(axis)));
     pool.offer(
         random.nextBoolean()

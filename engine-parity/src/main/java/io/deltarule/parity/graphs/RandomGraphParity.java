@@ -26,7 +26,7 @@ public interface RandomGraphParity extends BackendUnderTest {
 
   /** The number of graphs where the system property says nothing. */
   default int randomGraphs() {
-    return 150;
+    return 120;
   }
 
   /** One test a graph, and one over all of them that prints and judges the statistics. */

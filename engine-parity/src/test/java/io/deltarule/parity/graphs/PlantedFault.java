@@ -62,7 +62,7 @@ enum PlantedFault {
     }
   },
   /** The rows are added from the second on, a wrong gradient of gather. */
-  FIRST_ROW_NOT_SCATTERED("Gather", 3) {
+  FIRST_ROW_NOT_SCATTERED("ScatterAdd", 1) {
     @Override
     Kernel create(KernelFactory right, Op op, Operands operands) {
       if (!(op instanceof ScatterAdd) || operands.input(0).elementCount() == 0) {
@@ -80,7 +80,7 @@ enum PlantedFault {
     }
   },
   /** One element past the end of the output is written. */
-  WRITES_PAST_THE_END("Broadcast", 1) {
+  WRITES_PAST_THE_END("Reduce", 1) {
     @Override
     Kernel create(KernelFactory right, Op op, Operands operands) {
       Kernel kernel = right.create(op, operands);
