@@ -4,6 +4,9 @@ import java.util.OptionalDouble;
 
 /** What was found over many graphs. */
 final class GraphStatistics {
+  private static final double MOST_ILL_CONDITIONED = 0.05;
+  private static final int MOST_OF_A_FEW = 2;
+
   private int graphs;
   private int illConditioned;
   private long operations;
@@ -21,9 +24,9 @@ final class GraphStatistics {
     }
   }
 
-  /** The share of the graphs that could not be judged. */
-  double illConditionedShare() {
-    return graphs == 0 ? 0 : (double) illConditioned / graphs;
+  /** True if so many graphs could not be judged that the generator is at fault. */
+  boolean isInconclusive() {
+    return illConditioned > Math.max(MOST_OF_A_FEW, MOST_ILL_CONDITIONED * graphs);
   }
 
   /** In a line. */

@@ -122,7 +122,7 @@ final class IndexSteps {
     Entry indices = indices(shape, size);
     if (sizes.allows(op.infer(List.of(updates.type(), indices.type())).get(0).shape())) {
       Entry sum = pool.one(op, updates, indices);
-      pool.offer(scaled(sum, 1.0 / Math.max(1, shape.elementCount())));
+      pool.offer(pool.scaled(sum, 1.0 / Math.max(1, shape.elementCount())));
     }
   }
 
@@ -138,7 +138,7 @@ final class IndexSteps {
             new TensorType(DType.INT32, logits.shape().slice(0, rank - 1)),
             new Range(-1, classes + 1));
     for (Entry row : pool.apply(new SoftmaxCrossEntropy(), Pool.UNIT, logits, labels)) {
-      pool.offer(scaled(row, 1 / (2 + Math.log(classes))));
+      pool.offer(pool.scaled(row, 1 / (2 + Math.log(classes))));
     }
   }
 
@@ -151,9 +151,5 @@ final class IndexSteps {
         pool.one(new RandomFill(distribution, sizes.shape(0, 3), random.nextInt(4)), seed, step);
     boolean isUniform = distribution == RandomFill.Distribution.UNIFORM;
     pool.offer(isUniform ? drawn : pool.one(new Pointwise(Expr.input(0).times(0.5).tanh()), drawn));
-  }
-
-  private Entry scaled(Entry x, double factor) {
-    return pool.one(new Pointwise(Expr.input(0).times((float) factor)), x);
   }
 }

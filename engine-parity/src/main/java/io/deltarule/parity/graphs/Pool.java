@@ -1,8 +1,10 @@
 package io.deltarule.parity.graphs;
 
+import io.deltarule.expr.Expr;
 import io.deltarule.graph.TensorType;
 import io.deltarule.op.Op;
 import io.deltarule.op.Placeholder;
+import io.deltarule.op.Pointwise;
 import io.deltarule.tensor.DType;
 import io.deltarule.tensor.Shape;
 import java.util.ArrayList;
@@ -96,6 +98,11 @@ final class Pool {
   /** Adds a step of one floating-point output. */
   Entry one(Op op, Entry... arguments) {
     return apply(op, UNIT, arguments).get(0);
+  }
+
+  /** A value times a factor. */
+  Entry scaled(Entry x, double factor) {
+    return one(new Pointwise(Expr.input(0).times((float) factor)), x);
   }
 
   /** Lets further steps use a value. */

@@ -1,6 +1,8 @@
 package io.deltarule.parity.graphs;
 
+import java.util.HashSet;
 import java.util.Iterator;
+import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
@@ -11,6 +13,7 @@ import java.util.stream.Stream;
  */
 public final class Shrinker {
   private final Predicate<Recipe> fails;
+  private final Set<Recipe> tried = new HashSet<>();
 
   /**
    * A shrinker.
@@ -38,14 +41,14 @@ public final class Shrinker {
     Stream<Recipe> candidates =
         Stream.of(
                 FewerResults.of(recipe),
+                SmallerSizes.of(recipe),
                 FewerSteps.of(recipe),
-                SimplerSteps.of(recipe),
-                SmallerSizes.of(recipe))
+                SimplerSteps.of(recipe))
             .flatMap(stream -> stream);
     Iterator<Recipe> each = candidates.iterator();
     while (each.hasNext()) {
       Recipe candidate = each.next();
-      if (isWellTyped(candidate) && fails.test(candidate)) {
+      if (tried.add(candidate) && isWellTyped(candidate) && fails.test(candidate)) {
         return candidate;
       }
     }
