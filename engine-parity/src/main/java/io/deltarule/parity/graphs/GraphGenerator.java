@@ -66,7 +66,8 @@ public final class GraphGenerator {
     List<Ref> losses = new ArrayList<>();
     int lossCount = random.nextInt(1, 4);
     for (int i = 0; i < lossCount; i++) {
-      losses.add(loss(floating()).ref());
+      // A weight at least is a floating-point input, so that there is a gradient.
+      losses.add(loss(floating(), i == 0 || random.nextBoolean()).ref());
     }
     LossMode mode = random.nextBoolean() ? LossMode.SUMMED : LossMode.ONE_AT_A_TIME;
     return new Recipe(seed, pool.steps(), pool.ranges(), outputs, losses, mode).pruned();
@@ -97,12 +98,12 @@ public final class GraphGenerator {
     return pool.one(new Constant(value.to(random.nextBoolean() ? DType.FLOAT64 : DType.FLOAT32)));
   }
 
-  /** The mean of a value, weighted so that no gradient is 0 by symmetry. */
-  private Entry loss(Entry x) {
+  /** The mean or sum of a value, weighted by an input or by itself. */
+  private Entry loss(Entry x, boolean isWeighted) {
     Entry weighted =
-        random.nextBoolean()
-            ? pool.one(new Pointwise(Expr.input(0).plus(Expr.input(0).square())), x)
-            : pool.one(new Pointwise(Expr.input(0).times(Expr.input(1))), x, pool.input(x.shape()));
+        isWeighted
+            ? pool.one(new Pointwise(Expr.input(0).times(Expr.input(1))), x, pool.input(x.shape()))
+            : pool.one(new Pointwise(Expr.input(0).plus(Expr.input(0).square())), x);
     boolean isEmpty = x.shape().elementCount() == 0;
     Reduce.Kind kind = isEmpty || random.nextInt(3) == 0 ? Reduce.Kind.SUM : Reduce.Kind.MEAN;
     return pool.one(Reduce.over(kind, x.shape(), false), weighted);

@@ -80,7 +80,7 @@ enum PlantedFault {
     }
   },
   /** One element past the end of the output is written. */
-  WRITES_PAST_THE_END("Reduce", 1) {
+  WRITES_PAST_THE_END("Reduce", 2) {
     @Override
     Kernel create(KernelFactory right, Op op, Operands operands) {
       Kernel kernel = right.create(op, operands);
