@@ -11,6 +11,7 @@ module io.deltarule.parity {
   exports io.deltarule.parity.catalogue;
   exports io.deltarule.parity.diagnose;
   exports io.deltarule.parity.golden;
+  exports io.deltarule.parity.graphs;
   exports io.deltarule.parity.leak;
   exports io.deltarule.parity.reference;
   exports io.deltarule.parity.report;

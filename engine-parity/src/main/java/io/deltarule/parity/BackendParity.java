@@ -3,6 +3,10 @@ package io.deltarule.parity;
 import io.deltarule.backend.Backend;
 import io.deltarule.backend.Engine;
 import io.deltarule.parity.catalogue.OpCatalogue;
+import io.deltarule.parity.golden.GoldenCheck;
+import io.deltarule.parity.golden.GoldenScenario;
+import io.deltarule.parity.golden.GoldenScenarios;
+import io.deltarule.parity.graphs.RandomGraphCheck;
 import io.deltarule.parity.leak.LeakDetector;
 import io.deltarule.parity.report.Judge;
 import io.deltarule.parity.report.Mode;
@@ -10,7 +14,9 @@ import io.deltarule.parity.report.ParityReport;
 import io.deltarule.parity.report.Verdict;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.DoubleSupplier;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Order;
@@ -55,6 +61,8 @@ public abstract class BackendParity implements BackendUnderTest {
   final LeakDetector leaks = new LeakDetector();
 
   private final CaseChecks checks = new CaseChecks(this);
+  private final GoldenCheck golden = new GoldenCheck(this);
+  private final RandomGraphCheck graphs = new RandomGraphCheck(checks::engine);
   private ParityReport report;
   private Judge judge;
 
@@ -102,6 +110,7 @@ public abstract class BackendParity implements BackendUnderTest {
   @AfterAll
   void closeEngine() {
     checks.close();
+    graphs.requireConclusive();
   }
 
   @SuppressWarnings("SystemOut") // the table is for whoever runs the suite
@@ -111,7 +120,7 @@ public abstract class BackendParity implements BackendUnderTest {
       List<Path> files =
           report.write(
               Path.of(context.getConfigurationParameter(REPORTS_PROPERTY).orElse("target/parity")));
-      System.out.println(report.brief() + files + "\n");
+      System.out.println(report.brief() + graphs.statistics() + "\n" + files + "\n");
     }
   }
 
@@ -144,6 +153,52 @@ public abstract class BackendParity implements BackendUnderTest {
     judge(opCase, Mode.DETERMINISM, checks::determinism, reporter);
   }
 
+  static LongStream seeds() {
+    return RandomGraphCheck.seeds();
+  }
+
+  /** Whole graphs, compiled and uncompiled; one that fails is shrunk and printed as a program. */
+  @ParameterizedTest(name = "seed {0}")
+  @MethodSource("seeds")
+  void randomGraphAgreesWithTheReference(long seed, TestReporter reporter) {
+    judge(
+        "random graphs",
+        "random graphs",
+        "graph of seed " + seed,
+        Mode.GRAPH,
+        () -> graphs.agrees(seed),
+        reporter);
+  }
+
+  static List<GoldenScenario> scenarios() {
+    return GoldenScenarios.all();
+  }
+
+  /** Ten steps, within the bounds of rounding and with the same bits for any number of threads. */
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("scenarios")
+  void trainsAsPyTorchDoes(GoldenScenario scenario, TestReporter reporter) {
+    String kind = scenario.name().substring(0, scenario.name().indexOf('.'));
+    judge(
+        "golden steps",
+        kind,
+        scenario.name(),
+        Mode.TRAINING,
+        () -> golden.trains(scenario),
+        reporter);
+  }
+
+  @Test
+  void evaluationHasTheGradientsOfPyTorchsEvaluation(TestReporter reporter) {
+    judge(
+        "golden steps",
+        "evaluation",
+        "model with dropout, in evaluation",
+        Mode.TRAINING,
+        golden::evaluates,
+        reporter);
+  }
+
   /** Fails for a declaration that is out of date or misspelt. */
   @Test
   void whatIsDeclaredUnsupportedIsUnsupported() {
@@ -152,13 +207,23 @@ public abstract class BackendParity implements BackendUnderTest {
 
   private void judge(
       OpCase opCase, Mode mode, ToDoubleFunction<OpCase> check, TestReporter reporter) {
-    Verdict verdict =
-        judge.judge(
-            opCase.family(),
-            opCase.operation(),
-            opCase.name(),
-            mode,
-            () -> check.applyAsDouble(opCase));
+    judge(
+        opCase.family(),
+        opCase.operation(),
+        opCase.name(),
+        mode,
+        () -> check.applyAsDouble(opCase),
+        reporter);
+  }
+
+  private void judge(
+      String family,
+      String operation,
+      String name,
+      Mode mode,
+      DoubleSupplier check,
+      TestReporter reporter) {
+    Verdict verdict = judge.judge(family, operation, name, mode, check);
     if (verdict.status() == Verdict.Status.UNSUPPORTED) {
       reporter.publishEntry("unsupported", verdict.reason());
     }

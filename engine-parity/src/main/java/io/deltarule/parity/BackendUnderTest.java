@@ -2,6 +2,7 @@ package io.deltarule.parity;
 
 import io.deltarule.backend.Backend;
 import io.deltarule.backend.Engine;
+import io.deltarule.tensor.DType;
 import java.util.List;
 import java.util.Set;
 
@@ -13,6 +14,11 @@ public interface BackendUnderTest {
   /** An engine on it; the suite opens all its engines here, and so sees what they leave over. */
   default Engine engine(int threads) {
     return Engine.of(open(threads));
+  }
+
+  /** What the backend computes floating-point numbers in. */
+  default DType precision() {
+    return DType.FLOAT32;
   }
 
   /** The numbers of threads that must all give the same bits; the first is used elsewhere too. */

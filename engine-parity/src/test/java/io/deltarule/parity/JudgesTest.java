@@ -89,6 +89,45 @@ class JudgesTest {
         .isInstanceOf(AssertionError.class);
   }
 
+  /** Two roundings may cancel in every perturbed run of some element, and yet not in float32. */
+  @Test
+  void manyResultsOfTwoRoundingsPass() {
+    OpCase product =
+        OpCase.named("product of three")
+            .input("x", Domain.uniform(0.5, 1), 100_000)
+            .input("y", Domain.uniform(0.5, 1), 100_000)
+            .input("z", Domain.uniform(0.5, 1), 100_000)
+            .computes(in -> in.get("x").mul(in.get("y")).mul(in.get("z")));
+    Map<String, Tensor> inputs = product.values(7);
+    float[] result = new float[100_000];
+    for (int i = 0; i < result.length; i++) {
+      float xy = inputs.get("x").floats()[i] * inputs.get("y").floats()[i];
+      result[i] = xy * inputs.get("z").floats()[i];
+    }
+    Tensor tensor = Tensor.of(Shape.of(result.length), result);
+    Bounds bounds = Bounds.of(product.computation(), inputs);
+    assertThat(bounds.check("float32", Map.of("y0", tensor))).isLessThan(1);
+  }
+
+  /** Equal numbers are rounded alike, so that the errors of their sum do not average out. */
+  @Test
+  void sumOfEqualNumbersPasses() {
+    OpCase sum =
+        OpCase.named("sum of rows that are equal")
+            .input("x", Domain.uniform(0.5, 1), 1, 200)
+            .computes(in -> in.get("x").broadcastTo(Shape.of(3000, 200)).sum(0));
+    Map<String, Tensor> inputs = sum.values(9);
+    float[] result = new float[200];
+    for (int i = 0; i < result.length; i++) {
+      for (int row = 0; row < 3000; row++) {
+        result[i] += inputs.get("x").floats()[i];
+      }
+    }
+    Tensor tensor = Tensor.of(Shape.of(result.length), result);
+    Bounds bounds = Bounds.of(sum.computation(), inputs);
+    assertThat(bounds.check("float32", Map.of("y0", tensor))).isLessThan(1);
+  }
+
   @ParameterizedTest
   @ValueSource(floats = {Float.NaN, Float.POSITIVE_INFINITY})
   void nonFiniteResultFails(float value) {

@@ -9,7 +9,11 @@ public enum Mode {
   /** The gradients of the gradients. */
   SECOND_DERIVATIVE("second derivative"),
   /** The bits, on repeat and for each number of threads: they have no bound to stray by. */
-  DETERMINISM("determinism");
+  DETERMINISM("determinism"),
+  /** Values and gradients of a whole graph. */
+  GRAPH("values and gradients"),
+  /** Losses, gradients and weights of training steps. */
+  TRAINING("training steps");
 
   private final String label;
 
