@@ -153,7 +153,8 @@ public abstract class BackendParity implements BackendUnderTest {
     judge(opCase, Mode.DETERMINISM, checks::determinism, reporter);
   }
 
-  static LongStream seeds() {
+  /** The seeds of the random graphs: as many as the system properties say. */
+  protected LongStream seeds() {
     return RandomGraphCheck.seeds();
   }
 
@@ -170,7 +171,8 @@ public abstract class BackendParity implements BackendUnderTest {
         reporter);
   }
 
-  static List<GoldenScenario> scenarios() {
+  /** The recorded trainings: all. */
+  protected List<GoldenScenario> scenarios() {
     return GoldenScenarios.all();
   }
 

@@ -18,6 +18,8 @@ import java.util.SplittableRandom;
 
 /** Steps that compute with floating-point numbers. */
 final class FloatSteps {
+  private static final int MOST_FACTOR_ELEMENTS = 60_000;
+
   private final SplittableRandom random;
   private final Sizes sizes;
   private final Pool pool;
@@ -120,7 +122,9 @@ final class FloatSteps {
 
   private Entry factor(Entry a, int k, boolean transposed) {
     Shape batch = sizes.broadcastable(MatMul.batch(a.shape()));
-    int n = sizes.dim();
+    int wanted = sizes.dim();
+    // Two large dimensions at once would cost the reference seconds.
+    int n = (long) wanted * k <= MOST_FACTOR_ELEMENTS ? wanted : 1 + wanted % 7;
     return pool.input(transposed ? batch.append(n, k) : batch.append(k, n));
   }
 

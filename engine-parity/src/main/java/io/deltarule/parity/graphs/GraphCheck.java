@@ -1,6 +1,7 @@
 package io.deltarule.parity.graphs;
 
 import io.deltarule.backend.Engine;
+import io.deltarule.backend.UnsupportedByBackendException;
 import io.deltarule.graph.Computation;
 import io.deltarule.parity.Bounds;
 import io.deltarule.tensor.Tensor;
@@ -33,6 +34,7 @@ public final class GraphCheck {
    *     tell right from wrong
    * @throws AssertionError if the backend strays by more than its bound or fails, naming the seed
    *     and the variant
+   * @throws UnsupportedByBackendException if the backend says that it lacks one of its operations
    */
   public OptionalDouble check(Recipe recipe) {
     Computation computation = recipe.withGradients();
@@ -63,6 +65,8 @@ public final class GraphCheck {
       return guarded
           ? GraphRun.guarded(engine, computation, inputs)
           : GraphRun.plain(engine, computation, inputs);
+    } catch (UnsupportedByBackendException e) {
+      throw e;
     } catch (RuntimeException e) {
       throw new AssertionError(what + (guarded ? ", guarded" : "") + ": " + e.getMessage(), e);
     }

@@ -29,8 +29,10 @@ enum PlantedFault {
       return right.create(ignoring, swapped(operands, 1, rank - 2));
     }
   },
-  /** The elements of a reduced axis are looked for along its neighbour. */
-  REDUCED_OVER_THE_WRONG_AXIS("Reduce", 2) {
+  /**
+   * The elements of a reduced axis are looked for along its neighbour, perhaps in a gradient alone.
+   */
+  REDUCED_OVER_THE_WRONG_AXIS("Reduce", 3) {
     @Override
     Kernel create(KernelFactory right, Op op, Operands operands) {
       if (!(op instanceof Reduce reduce) || !reduce.axes().equals(List.of(0))) {
