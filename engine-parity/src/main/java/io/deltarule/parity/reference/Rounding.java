@@ -17,10 +17,11 @@ public interface Rounding extends DoubleUnaryOperator {
 
   /**
    * Results rounded to float32. This shows what chance does not: the same numbers are rounded the
-   * same way, so that the errors of a sum of equal numbers add up.
+   * same way, so that the errors of a sum of equal numbers add up. What overflows float32 stays as
+   * it is: that is no rounding error.
    */
   static Rounding toFloat32() {
-    return exact -> (float) exact;
+    return exact -> Float.isInfinite((float) exact) ? exact : (float) exact;
   }
 
   /**
