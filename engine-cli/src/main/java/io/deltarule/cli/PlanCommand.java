@@ -3,8 +3,15 @@ package io.deltarule.cli;
 import io.deltarule.backend.Engine;
 import io.deltarule.cli.recipe.Recipe;
 import io.deltarule.compile.Compiler;
+import io.deltarule.graph.Computation;
 import io.deltarule.graph.Graphviz;
+import io.deltarule.plan.DeviceModel;
+import io.deltarule.plan.MatrixPrecision;
+import io.deltarule.plan.PlanOptions;
 import io.deltarule.plan.PlanPrinter;
+import io.deltarule.plan.Planner;
+import io.deltarule.plan.Roofline;
+import io.deltarule.plan.RooflinePrinter;
 import io.deltarule.train.Training;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
@@ -42,6 +49,25 @@ final class PlanCommand implements Callable<Integer> {
   @Option(names = "--dot", description = "Print the compiled graph for Graphviz instead.")
   private boolean dot;
 
+  @Option(
+      names = "--device-model",
+      paramLabel = "MODEL",
+      converter = DeviceModelConverter.class,
+      completionCandidates = DeviceModelConverter.Names.class,
+      description =
+          "Print the least time on a device of published rates instead; no device is needed."
+              + " One of ${COMPLETION-CANDIDATES}.")
+  private DeviceModel deviceModel;
+
+  @Option(
+      names = "--precision",
+      paramLabel = "NAME",
+      converter = MatrixPrecisionConverter.class,
+      description =
+          "With --device-model: what matrix products are multiplied in, fp32, tf32 or bf16."
+              + " Default: fp32.")
+  private MatrixPrecision precision;
+
   /** Made by picocli. */
   PlanCommand() {}
 
@@ -54,6 +80,7 @@ final class PlanCommand implements Callable<Integer> {
       throw new ParameterException(
           spec.commandLine(), "option --batch must be 1 or more, got " + size);
     }
+    checkRoofline();
     PrintWriter out = spec.commandLine().getOut();
     // With --dot the output is a file for another program: what is said goes elsewhere.
     try (Engine engine = engineOptions.open(dot ? spec.commandLine().getErr() : out);
@@ -62,14 +89,58 @@ final class PlanCommand implements Callable<Integer> {
                 .problem(engine)
                 .optimizer(OptimizerChoice.named(settings.optimizer()).make())
                 .build()) {
-      if (dot) {
-        out.print(Graphviz.of(Compiler.optimize(training.stepComputation(size))));
-      } else {
-        out.println("training step of " + recipe.name() + ", batch " + size);
-        out.print(PlanPrinter.print(training.step(size).plan()));
-      }
+      print(training, size, engine.backend().planOptions(), out);
     }
     out.flush();
     return ExitCodes.OK;
+  }
+
+  private void print(Training training, int size, PlanOptions options, PrintWriter out) {
+    if (dot) {
+      out.print(Graphviz.of(Compiler.optimize(training.stepComputation(size))));
+      return;
+    }
+    out.println("training step of " + recipe.name() + ", batch " + size);
+    if (deviceModel == null) {
+      out.print(PlanPrinter.print(training.step(size).plan()));
+      return;
+    }
+    Computation step = training.stepComputation(size);
+    out.print(
+        RooflinePrinter.print(
+            roofline(Compiler.optimize(step), options), roofline(step, options)));
+  }
+
+  private Roofline roofline(Computation step, PlanOptions options) {
+    return Roofline.of(Planner.plan(step, options), deviceModel, matrixPrecision());
+  }
+
+  private MatrixPrecision matrixPrecision() {
+    return precision == null ? MatrixPrecision.FP32 : precision;
+  }
+
+  private void checkRoofline() {
+    if (deviceModel == null) {
+      if (precision != null) {
+        throw new ParameterException(
+            spec.commandLine(), "option --precision goes with --device-model; add it");
+      }
+      return;
+    }
+    if (dot) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "options --dot and --device-model print different things; leave one of them out");
+    }
+    if (deviceModel.rate(matrixPrecision()).isEmpty()) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "option --precision: no "
+              + precision.label()
+              + " rate is published for "
+              + deviceModel.id()
+              + "; there are rates for "
+              + deviceModel.precisions());
+    }
   }
 }

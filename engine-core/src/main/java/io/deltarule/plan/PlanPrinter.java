@@ -1,7 +1,6 @@
 package io.deltarule.plan;
 
 import io.deltarule.plan.Plan.Lifetime;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -38,31 +37,11 @@ public final class PlanPrinter {
   }
 
   private String table() {
-    List<List<String>> rows = new ArrayList<>();
-    rows.add(HEADER);
+    TextTable table = new TextTable(HEADER, RIGHT_ALIGNED);
     for (int index = 0; index < plan.steps().size(); index++) {
-      rows.add(row(index, plan.steps().get(index)));
+      table.add(row(index, plan.steps().get(index)));
     }
-    int[] widths = new int[HEADER.size()];
-    for (List<String> row : rows) {
-      for (int column = 0; column < widths.length; column++) {
-        widths[column] = Math.max(widths[column], row.get(column).length());
-      }
-    }
-    StringBuilder text = new StringBuilder();
-    rows.forEach(row -> append(text, row, widths));
-    return text.toString();
-  }
-
-  private static void append(StringBuilder text, List<String> row, int[] widths) {
-    StringBuilder line = new StringBuilder();
-    for (int column = 0; column < widths.length; column++) {
-      String cell = row.get(column);
-      String space = " ".repeat(widths[column] - cell.length());
-      line.append(column == 0 ? "" : "  ");
-      line.append(RIGHT_ALIGNED.get(column) ? space + cell : cell + space);
-    }
-    text.append(line.toString().stripTrailing()).append('\n');
+    return table.toString();
   }
 
   private List<String> row(int index, Step step) {
@@ -70,11 +49,16 @@ public final class PlanPrinter {
         Integer.toString(index),
         step.op().name(),
         step.scope(),
-        shapes(step.inputs()) + " -> " + shapes(step.outputs()),
+        shapes(step),
         number(step.flops()),
         number(step.bytes()),
         joined(step.outputs().stream().map(at -> at.region() + "+" + at.offset()).toList()),
         joined(lives(step, index)));
+  }
+
+  /** The shapes of a step: inputs -> outputs. */
+  static String shapes(Step step) {
+    return shapes(step.inputs()) + " -> " + shapes(step.outputs());
   }
 
   private static String shapes(List<Location> locations) {
