@@ -107,8 +107,7 @@ final class PlanCommand implements Callable<Integer> {
     }
     Computation step = training.stepComputation(size);
     out.print(
-        RooflinePrinter.print(
-            roofline(Compiler.optimize(step), options), roofline(step, options)));
+        RooflinePrinter.print(roofline(Compiler.optimize(step), options), roofline(step, options)));
   }
 
   private Roofline roofline(Computation step, PlanOptions options) {

@@ -127,6 +127,47 @@ class BadUsageTest {
         "option --batch must be 1 or more, got 0");
   }
 
+  private static CommandRun plan(String... options) {
+    List<Object> words = new ArrayList<>(List.of("plan", "spiral", "--device", "reference"));
+    words.addAll(Arrays.asList(options));
+    return CommandRun.of(words.toArray());
+  }
+
+  @Test
+  void anUnknownDeviceModelIsRefusedWithTheKnownOnes() {
+    assertRefused(
+        plan("--device-model", "v100"), "no device model 'v100'", "h100, a100, rtx4090, t4");
+  }
+
+  @Test
+  void anUnknownPrecisionIsRefusedWithTheKnownOnes() {
+    assertRefused(
+        plan("--device-model", "h100", "--precision", "fp8"),
+        "no precision 'fp8'",
+        "fp32, tf32, bf16");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"tf32", "bf16"})
+  void aPrecisionThatTheDeviceModelHasNoRateForIsRefused(String precision) {
+    assertRefused(
+        plan("--device-model", "t4", "--precision", precision),
+        "option --precision: no "
+            + precision
+            + " rate is published for t4; there are rates for"
+            + " fp32");
+  }
+
+  @Test
+  void aPrecisionWithoutADeviceModelIsRefused() {
+    assertRefused(plan("--precision", "tf32"), "--precision goes with --device-model");
+  }
+
+  @Test
+  void aGraphOfADeviceModelIsRefused() {
+    assertRefused(plan("--dot", "--device-model", "h100"), "--dot and --device-model");
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"m.png", "m.PNG"})
   void weightsAreNotWrittenWhereThePictureGoes(String name) {

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.deltarule.cli.recipe.Recipe;
 import io.deltarule.cli.recipe.Recipes;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 /** The commands that only print. */
@@ -53,6 +55,41 @@ class ListingTest {
     assertThat(run.code()).isZero();
     assertThat(run.out()).startsWith("digraph computation {").endsWith("}\n").contains("features");
     assertThat(run.err()).startsWith("backend reference");
+  }
+
+  @Test
+  void planForADeviceModelPrintsItsRooflineFusedBesideUnfused() {
+    CommandRun run =
+        CommandRun.of(
+            "plan", "mnist-mlp", "--device", "reference", "--batch", 8, "--device-model", "h100");
+    assertThat(run.code()).as(run.err()).isZero();
+    // A product of 3,211,264 FLOPs reads [8, 256] and [8, 784] and writes [256, 784]: 836,096
+    // bytes,
+    // 249.6 ns at 3,350 GB/s, against 47.9 ns at 67 TFLOP/s.
+    assertThat(run.out())
+        .contains("training step of mnist-mlp, batch 8\ndevice model     h100: NVIDIA H100 SXM")
+        .contains("source           NVIDIA H100 Tensor Core GPU datasheet")
+        .containsPattern(
+            "0.backward +\\[8, 256\\] x \\[8, 784\\] -> \\[256, 784\\] +3,211,264 +836,096 +250"
+                + "  memory\n")
+        .containsPattern("(?m)^total +\\d+ +\\d+ +[\\d,]+ +[\\d,]+ +[\\d,]+ +[\\d,]+ ")
+        .contains("launch overhead is not in it");
+  }
+
+  @Test
+  void theRooflineHasAsManyLaunchesAsThePlanAndFewerThanUnfused() {
+    CommandRun plan = CommandRun.of("plan", "spiral", "--device", "reference");
+    CommandRun roofline =
+        CommandRun.of("plan", "spiral", "--device", "reference", "--device-model", "t4");
+    int launches = number(plan.out(), "launches +(\\d+)");
+    assertThat(number(roofline.out(), "(?m)^total +(\\d+)")).isEqualTo(launches);
+    assertThat(number(roofline.out(), "(?m)^total +\\d+ +(\\d+)")).isGreaterThan(launches);
+  }
+
+  private static int number(String text, String pattern) {
+    Matcher matcher = Pattern.compile(pattern).matcher(text);
+    assertThat(matcher.find()).as("%s in %s", pattern, text).isTrue();
+    return Integer.parseInt(matcher.group(1));
   }
 
   @Test

@@ -13,7 +13,7 @@ import java.util.stream.Collectors;
  * prints a tensor-core rate with sparsity only, the dense rate is half of it.
  *
  * @param id the short name, such as {@code h100}
- * @param name the product, form factor and memory
+ * @param name the product and its form factor
  * @param memoryBytes the size of the device memory
  * @param bytesPerSecond the bandwidth of the device memory
  * @param flopsPerSecond the arithmetic rates; FP32 always, the others where published
@@ -27,38 +27,38 @@ public record DeviceModel(
     Map<MatrixPrecision, Double> flopsPerSecond,
     String source) {
   private static final double TERA = 1e12;
-  private static final long GIGABYTE = 1_000_000_000L;
+  private static final long GIGA = 1_000_000_000L;
 
   private static final List<DeviceModel> ALL =
       List.of(
           new DeviceModel(
               "h100",
-              "NVIDIA H100 SXM 80 GB",
-              80 * GIGABYTE,
-              3.35 * TERA,
+              "NVIDIA H100 SXM",
+              80 * GIGA,
+              3350 * GIGA,
               rates(67, 494.7, 989.4),
               "NVIDIA H100 Tensor Core GPU datasheet, technical specifications, H100 SXM;"
                   + " dense tensor rates: NVIDIA H100 Tensor Core GPU Architecture whitepaper,"
                   + " H100 SXM5"),
           new DeviceModel(
               "a100",
-              "NVIDIA A100 SXM 80 GB",
-              80 * GIGABYTE,
-              2.039 * TERA,
+              "NVIDIA A100 SXM",
+              80 * GIGA,
+              2039 * GIGA,
               rates(19.5, 156, 312),
               "NVIDIA A100 Tensor Core GPU datasheet, specifications, A100 80GB SXM"),
           new DeviceModel(
               "rtx4090",
-              "NVIDIA GeForce RTX 4090 24 GB",
-              24 * GIGABYTE,
-              1.008 * TERA,
+              "NVIDIA GeForce RTX 4090",
+              24 * GIGA,
+              1008 * GIGA,
               rates(82.6, 82.6, 165.2),
               "NVIDIA Ada GPU Architecture whitepaper, GeForce RTX 4090 specifications"),
           new DeviceModel(
               "t4",
-              "NVIDIA T4 16 GB",
-              16 * GIGABYTE,
-              0.32 * TERA,
+              "NVIDIA T4",
+              16 * GIGA,
+              320 * GIGA,
               Map.of(MatrixPrecision.FP32, 8.1 * TERA),
               "NVIDIA T4 Tensor Core GPU datasheet, specifications (memory: \"320+ GB/s\")"));
 

@@ -50,6 +50,8 @@ public final class RooflinePrinter {
         + device.name()
         + "\n"
         + "memory           "
+        + plain(device.memoryBytes() / 1e9)
+        + " GB at "
         + plain(device.bytesPerSecond() / 1e9)
         + " GB/s\n"
         + "arithmetic       "
