@@ -143,7 +143,8 @@ void forbidUnsafeDuringCapture(Context& context, const char* what) {
 void forbidWaitingForCapture(Stream& stream) {
   if (stream.capture == nullptr) return;
   stream.capture->invalid = true;
-  refuse(CUDA_ERROR_STREAM_CAPTURE_UNSUPPORTED, "the stream captures; there is nothing to wait for");
+  refuse(CUDA_ERROR_STREAM_CAPTURE_UNSUPPORTED,
+         "the stream captures; there is nothing to wait for");
 }
 
 void forbidWaitingForAnyCapture(Context& context) {

@@ -44,6 +44,19 @@ class HandleTable {
     }
   }
 
+  template <typename Predicate>
+  std::shared_ptr<Object> findIf(Predicate predicate) const {
+    for (const auto& entry : objects_) {
+      if (predicate(*entry.second)) return entry.second;
+    }
+    return nullptr;
+  }
+
+  template <typename Visit>
+  void forEach(Visit visit) const {
+    for (const auto& entry : objects_) visit(*entry.second);
+  }
+
   size_t size() const { return objects_.size(); }
 
  private:

@@ -1,5 +1,6 @@
 #include "transfer.h"
 
+#include <cstdio>
 #include <cstring>
 #include <memory>
 #include <utility>
@@ -42,8 +43,8 @@ void acceptPageable(Driver& driver, const Stream& stream) {
            "a copy from or to pageable host memory can't be captured; use page-locked memory");
   }
   require(!driver.options.refuse_pageable,
-          "the host memory of an asynchronous copy isn't page-locked (EMULATED_CUDA_PAGEABLE=refuse)"
-          "; allocate it with cuMemHostAlloc");
+          "the host memory of an asynchronous copy isn't page-locked "
+          "(EMULATED_CUDA_PAGEABLE=refuse); allocate it with cuMemHostAlloc");
 }
 
 }  // namespace
