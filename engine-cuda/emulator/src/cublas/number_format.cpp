@@ -53,6 +53,7 @@ uint16_t toHalf(float value) {
   auto sign = static_cast<uint16_t>(bitsOf(value) >> 16 & 0x8000);
   if (std::isnan(value)) return 0x7FFF;
   float magnitude = std::fabs(value);
+  if (magnitude == 0.0f) return sign;
   // Half way between the largest half and what would be the next.
   if (magnitude >= 65520.0f) return sign | 0x7C00;
   int exponent;
