@@ -48,7 +48,7 @@ struct Services {
   u32 (*vote)(Thread*, u32 site, VoteMode, bool predicate, u32 mask);
   u32 (*match)(Thread*, u32 site, bool all, u64 value, u32 mask, bool* same);
   u32 (*reduce)(Thread*, u32 site, ReduceMode, bool is_signed, u32 value, u32 mask);
-  // Zeroes nothing: fresh local memory is poison.
+  // Poisoned local memory, until the function returns.
   u8* (*enter_local)(Thread*, u32 site, u64 bytes);
   void (*exit)(Thread*);
   void (*trap)(Thread*, u32 site);
@@ -73,6 +73,8 @@ struct Thread {
   u8* parameters;
   // Host address of shared address 0.
   u8* shared;
+  // Size of the address range that shared memory may lie in.
+  u64 shared_window;
   // Local memory in use: [local_begin, local_end), growing with calls.
   u8* local_begin;
   u8* local_end;

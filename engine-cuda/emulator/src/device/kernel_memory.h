@@ -48,14 +48,36 @@ inline void put(u8* to, T value) {
   __builtin_memcpy(to, &value, sizeof value);
 }
 
-// The block runs on one host thread that switches only where threads wait: plain access is atomic.
-template <class T, class Operation>
-inline T atomic(u8* at, Operation operation) {
-  const T old = get<T>(at);
-  put<T>(at, static_cast<T>(operation(old)));
-  return old;
+inline bool is_shared(const Thread* t, u64 address) {
+  return address - reinterpret_cast<u64>(t->shared) < t->shared_window;
+}
+inline bool is_local(const Thread* t, u64 address) {
+  return address >= reinterpret_cast<u64>(t->local_begin) &&
+         address < reinterpret_cast<u64>(t->local_end);
 }
 
+// Gives back a function's local memory when it returns.
+class LocalFrame {
+ public:
+  explicit LocalFrame(Thread* t) : thread_(t), end_(t->local_end) {}
+  ~LocalFrame() { thread_->local_end = end_; }
+
+ private:
+  Thread* thread_;
+  u8* end_;
+};
+
+// Calls of printf and assert, whose arguments and results lie in .param variables.
+inline void print(Thread* t, u8* result, const u8* format, const u8* arguments) {
+  put<s32>(result, t->services->print(t, get<u64>(format), get<u64>(arguments)));
+}
+inline void assert_failed(Thread* t, u32 site, const u8* message, const u8* file, const u8* line,
+                          const u8* function, const u8* /*character_size*/) {
+  t->services->assert_failed(t, site, get<u64>(message), get<u64>(file), get<u32>(line),
+                             get<u64>(function));
+}
+
+// atom.inc and atom.dec.
 inline u32 wrapping_increment(u32 old, u32 limit) { return old >= limit ? 0 : old + 1; }
 inline u32 wrapping_decrement(u32 old, u32 limit) {
   return old == 0 || old > limit ? limit : old - 1;
