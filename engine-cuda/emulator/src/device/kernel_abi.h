@@ -87,4 +87,9 @@ struct Thread {
 
 }  // namespace emulator::kernel
 
+#ifdef EMULATOR_EMBED_KERNEL_HEADERS
+asm(".pushsection .rodata\n.hidden emulator_text_abi\n.globl emulator_text_abi\nemulator_text_abi:\n"
+    ".incbin \"" __FILE__ "\"\n.byte 0\n.popsection");
+#endif
+
 #endif  // EMULATOR_DEVICE_KERNEL_ABI_H_

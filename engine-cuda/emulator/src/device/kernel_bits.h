@@ -206,4 +206,9 @@ inline u32 permute_selectors(Permute mode, u32 c) {
 
 }  // namespace emulator::kernel
 
+#ifdef EMULATOR_EMBED_KERNEL_HEADERS
+asm(".pushsection .rodata\n.hidden emulator_text_bits\n.globl emulator_text_bits\nemulator_text_bits:\n"
+    ".incbin \"" __FILE__ "\"\n.byte 0\n.popsection");
+#endif
+
 #endif  // EMULATOR_DEVICE_KERNEL_BITS_H_

@@ -212,4 +212,9 @@ inline To clamp_to(From value) {
 
 }  // namespace emulator::kernel
 
+#ifdef EMULATOR_EMBED_KERNEL_HEADERS
+asm(".pushsection .rodata\n.hidden emulator_text_convert\n.globl emulator_text_convert\nemulator_text_convert:\n"
+    ".incbin \"" __FILE__ "\"\n.byte 0\n.popsection");
+#endif
+
 #endif  // EMULATOR_DEVICE_KERNEL_CONVERT_H_

@@ -291,4 +291,9 @@ inline bool test_infinite(T a) {
 
 }  // namespace emulator::kernel
 
+#ifdef EMULATOR_EMBED_KERNEL_HEADERS
+asm(".pushsection .rodata\n.hidden emulator_text_float\n.globl emulator_text_float\nemulator_text_float:\n"
+    ".incbin \"" __FILE__ "\"\n.byte 0\n.popsection");
+#endif
+
 #endif  // EMULATOR_DEVICE_KERNEL_FLOAT_H_
