@@ -1,0 +1,61 @@
+#ifndef EMULATOR_DEVICE_FIBER_H_
+#define EMULATOR_DEVICE_FIBER_H_
+
+#include <cstddef>
+#include <vector>
+
+#if !defined(__x86_64__)
+#include <ucontext.h>
+#endif
+
+namespace emulator {
+
+// Memory for one fiber's calls, with a page below it that no one may touch.
+class FiberStack {
+ public:
+  FiberStack();
+  ~FiberStack();
+  FiberStack(FiberStack&& other) noexcept;
+  FiberStack& operator=(FiberStack&& other) noexcept;
+  FiberStack(const FiberStack&) = delete;
+  FiberStack& operator=(const FiberStack&) = delete;
+
+  char* bottom() const { return bottom_; }
+  size_t bytes() const;
+
+ private:
+  char* bottom_;
+};
+
+// Stacks that are free. The one given back last is handed out first: it is in the caches.
+class FiberStacks {
+ public:
+  FiberStack take();
+  void give_back(FiberStack stack) { free_.push_back(std::move(stack)); }
+
+ private:
+  std::vector<FiberStack> free_;
+};
+
+// A flow of control that others switch to and from, on one host thread. A fiber that has not been
+// started stands for the flow that first switches away from it.
+class Fiber {
+ public:
+  using Entry = void (*)(void*);
+
+  // Makes the next switch to this fiber call entry(argument) on the stack. entry never returns.
+  void start(const FiberStack& stack, Entry entry, void* argument);
+  // Leaves `from`, to be continued later, and continues `to`.
+  static void change(Fiber& from, Fiber& to);
+
+ private:
+#if defined(__x86_64__)
+  void* stack_pointer_ = nullptr;
+#else
+  ucontext_t context_;
+#endif
+};
+
+}  // namespace emulator
+
+#endif  // EMULATOR_DEVICE_FIBER_H_
