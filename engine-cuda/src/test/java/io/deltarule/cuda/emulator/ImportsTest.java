@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -30,7 +29,8 @@ class ImportsTest {
     Process nm = new ProcessBuilder("nm", "-D", kind, library.toString()).start();
     String output = new String(nm.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
     assertThat(nm.waitFor()).as("nm of %s", library).isZero();
-    return Arrays.stream(output.split("\n"))
+    return output
+        .lines()
         .map(line -> line.substring(line.lastIndexOf(' ') + 1).replace("@@", "@"))
         .filter(name -> name.startsWith(prefix))
         .collect(Collectors.toCollection(TreeSet::new));

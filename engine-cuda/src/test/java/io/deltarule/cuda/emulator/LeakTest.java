@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Scanner;
 import jcuda.Pointer;
 import jcuda.driver.CUdeviceptr;
 import jcuda.driver.CUstream;
@@ -49,7 +50,10 @@ class LeakTest {
   }
 
   private static long residentPages() throws IOException {
-    return Long.parseLong(Files.readString(Path.of("/proc/self/statm")).split(" ")[1]);
+    try (Scanner fields = new Scanner(Files.readString(Path.of("/proc/self/statm")))) {
+      fields.nextLong();
+      return fields.nextLong();
+    }
   }
 
   @Test
