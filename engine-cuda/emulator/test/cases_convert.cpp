@@ -35,7 +35,7 @@ std::vector<Case> convert_cases() {
       {"cvt.rn.f32.u16 %f0, %rs1;", "f", {{{65535}, f(65535)}}},
       {"cvt.rn.f32.s8 %f0, %r1;", "f", {{{0xFF}, f(-1)}}},
       {"cvt.rn.f64.s32 %fd0, %r1;", "fd", {{{s(-7)}, d(-7)}}},
-      {"cvt.f64.u32 %fd0, %r1;", "fd", {{{0xFFFFFFFF}, d(4294967295.0)}}},
+      {"cvt.rn.f64.u32 %fd0, %r1;", "fd", {{{0xFFFFFFFF}, d(4294967295.0)}}},
       {"cvt.rn.f64.u64 %fd0, %rd1;", "fd", {{{l(-1)}, d(18446744073709551616.0)}}},
       {"cvt.rz.f64.u64 %fd0, %rd1;", "fd", {{{l(-1)}, 0x43EFFFFFFFFFFFFF}}},
       {"cvt.rp.f64.s64 %fd0, %rd1;", "fd", {{{0x4000000000000001}, 0x43D0000000000001}, {{0}, 0}}},

@@ -41,11 +41,11 @@ std::vector<Case> float_cases() {
       {"mul.rn.f32 %f0, %f1, 0f40000000;", "f", {{{f(3)}, f(6)}}},
       {"fma.rn.f32 %f0, %f1, %f2, %f3;", "f",
        {{{f(2), f(3), f(4)}, f(10)},
-        {{0x3F800001, 0x3F800001, f(-1)}, f(0x1.000002p-22f)},  // one rounding, not two
+        {{0x3F800800, 0x3F800800, 0xBF801000}, f(0x1p-24f)},  // one rounding, not two
         {{kInfinity32, 0, 0}, kAnyNan}}},
       {"fma.rn.sat.f32 %f0, %f1, %f2, %f3;", "f", {{{f(2), f(3), f(4)}, f(1)}}},
       {"fma.rn.ftz.f32 %f0, %f1, %f2, %f3;", "f", {{{tiny, f(1), 0}, 0}}},
-      {"mad.rn.f32 %f0, %f1, %f2, %f3;", "f", {{{0x3F800001, 0x3F800001, f(-1)}, f(0x1.000002p-22f)}}},
+      {"mad.rn.f32 %f0, %f1, %f2, %f3;", "f", {{{0x3F800800, 0x3F800800, 0xBF801000}, f(0x1p-24f)}}},
       {"div.rn.f32 %f0, %f1, %f2;", "f",
        {{{f(1), f(3)}, f(1.0f / 3)}, {{f(1), 0}, kInfinity32}, {{f(-1), 0}, kMinusInfinity32},
         {{0, 0}, kAnyNan}, {{f(1), f(-0.0f)}, kMinusInfinity32}}},
