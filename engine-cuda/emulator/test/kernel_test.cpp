@@ -48,7 +48,7 @@ class Kernels {
                                ? 0
                                : std::abs(found[i] - expected) / std::max(1.0, std::abs(expected));
       if (!(error <= worst)) {
-        worst = error;
+        worst = std::isnan(error) ? INFINITY : error;
         where = i;
       }
     }
