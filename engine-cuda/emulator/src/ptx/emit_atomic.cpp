@@ -51,6 +51,9 @@ void emit_atomic(Operation& operation, bool returns) {
       space == Space::kParameter) {
     operation.fail("expected an operation on global or shared memory");
   }
+  if (!returns && (how == ".exch" || how == ".cas")) {
+    operation.fail("red has no " + how);
+  }
   const std::string value = updated(operation, how, type);
   const std::string host = type.host();
   operation.line("{ u8* at = " +

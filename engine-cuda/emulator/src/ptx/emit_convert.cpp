@@ -85,11 +85,11 @@ void from_integer(Operation& operation, const Form& form) {
                      form.saturate ? "clamp_to<" + form.to.host() + ">(" + value + ")" : value);
     return;
   }
-  if (form.rounding.empty() && !(form.to.bits == 64 && form.from.bits <= 32)) {
+  if (form.rounding.empty()) {
     operation.fail("a conversion to a float needs a rounding");
   }
   const std::string wide = form.from.is_signed() ? "(s64)" : "(u64)";
-  const std::string rounding = form.rounding.empty() ? "Round::kNearest" : form.rounding;
+  const std::string& rounding = form.rounding;
   // The host rounds to nearest too.
   const bool direct = rounding == "Round::kNearest" && form.to.is_float();
   std::string result = direct ? "(" + form.to.host() + ")" + value
