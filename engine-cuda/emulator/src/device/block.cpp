@@ -22,11 +22,23 @@ constexpr size_t kCalleeLocalBytes = 64 << 10;
 
 size_t round_up(size_t value, size_t to) { return (value + to - 1) / to * to; }
 
-// Stacks outlive a launch: taking them from the system costs more than most kernels.
-FiberStacks& free_stacks() {
-  thread_local FiberStacks stacks;
-  return stacks;
+// Fibers outlive a launch: taking stacks from the system costs more than most kernels.
+std::vector<std::unique_ptr<FiberSlot>>& free_slots() {
+  thread_local std::vector<std::unique_ptr<FiberSlot>> slots;
+  return slots;
 }
+
+FiberSlot* take_slot() {
+  auto& slots = free_slots();
+  if (slots.empty()) {
+    return std::make_unique<FiberSlot>().release();
+  }
+  FiberSlot* slot = slots.back().release();
+  slots.pop_back();
+  return slot;
+}
+
+void give_back(FiberSlot* slot) { free_slots().emplace_back(slot); }
 
 std::chrono::seconds launch_timeout() {
   const char* seconds = std::getenv("EMULATED_CUDA_LAUNCH_TIMEOUT");
@@ -90,8 +102,8 @@ Block::Block(const GridTask& task)
 Block::~Block() {
   // Fibers that a fault has left behind are dropped: generated code owns nothing.
   for (BlockThread& thread : threads_) {
-    if (thread.stack != nullptr) {
-      free_stacks().give_back(std::move(*thread.stack));
+    if (thread.slot != nullptr) {
+      give_back(thread.slot);
     }
   }
 }
@@ -102,11 +114,9 @@ void Block::prepare(Dim3 index) {
   }
   std::memset(shared_.get() + task_.translation.dynamic_shared_begin, kPoison,
               task_.launch.dynamic_shared);
-  for (WarpState& warp : warps_) {
-    warp = WarpState();
-  }
-  for (BarrierState& barrier : barriers_) {
-    barrier = BarrierState();
+  if (barriers_in_use_ > 0) {
+    barriers_ = {};  // threads that only arrived, and no one who waited
+    barriers_in_use_ = 0;
   }
   u8* local = local_.data() + (64 - reinterpret_cast<u64>(local_.data()) % 64) % 64;
   for (BlockThread& thread : threads_) {
@@ -120,7 +130,7 @@ void Block::prepare(Dim3 index) {
     warps_[context.warp].alive |= 1u << context.lane;
   }
   unfinished_ = static_cast<u32>(threads_.size());
-  last_progress_ = std::chrono::steady_clock::now();
+  progress_time_ = std::chrono::steady_clock::now();
 }
 
 void Block::run(Dim3 index) {
@@ -130,9 +140,10 @@ void Block::run(Dim3 index) {
       std::shuffle(order_.begin(), order_.end(), random_);
     }
     bool ran = false;
-    for (const u32 i : order_) {
-      if (threads_[i].state == BlockThread::State::kReady) {
-        resume(threads_[i]);
+    for (cursor_ = 0; cursor_ < order_.size(); ++cursor_) {
+      BlockThread& thread = threads_[order_[cursor_]];
+      if (thread.state == BlockThread::State::kReady) {
+        resume(thread);
         ran = true;
       }
     }
@@ -144,41 +155,55 @@ void Block::run(Dim3 index) {
   }
 }
 
-void Block::start(BlockThread& thread) {
-  thread.stack = std::make_unique<FiberStack>(free_stacks().take());
-  thread.fiber.start(
-      *thread.stack,
-      [](void* argument) {
-        auto& self = *static_cast<BlockThread*>(argument);
-        self.block->task_.function(&self.context);
-        self.block->finish(self);
-      },
-      &thread);
+void Block::fiber_main(void* argument) {
+  auto* const slot = static_cast<FiberSlot*>(argument);
+  Block& block = *slot->thread->block;
+  for (;;) {
+    BlockThread& thread = *slot->thread;
+    block.task_.function(&thread.context);
+    block.mark_done(thread);
+    // The scheduler would start the next thread now: start it here.
+    BlockThread* next = nullptr;
+    if (block.cursor_ + 1 < block.order_.size()) {
+      next = &block.threads_[block.order_[block.cursor_ + 1]];
+    }
+    if (next == nullptr || next->slot != nullptr || next->state != BlockThread::State::kReady) {
+      block.leave(thread);
+    }
+    ++block.cursor_;
+    thread.slot = nullptr;
+    next->slot = slot;
+    slot->thread = next;
+  }
 }
 
 void Block::resume(BlockThread& thread) {
-  if (thread.stack == nullptr) {
-    start(thread);
+  if (thread.slot == nullptr) {
+    thread.slot = take_slot();
+    thread.slot->thread = &thread;
+    thread.slot->fiber.start(thread.slot->stack, fiber_main, thread.slot);
   }
-  Fiber::change(scheduler_, thread.fiber);
+  running_ = thread.slot;
+  Fiber::change(scheduler_, running_->fiber);
   if (fault_ != nullptr) {
     throw DeviceFault(fault_->code, fault_->message);
   }
-  if (thread.state == BlockThread::State::kDone) {
-    free_stacks().give_back(std::move(*thread.stack));
-    thread.stack = nullptr;
+  BlockThread& last = *running_->thread;
+  if (last.state == BlockThread::State::kDone) {
+    give_back(running_);
+    last.slot = nullptr;
   }
 }
 
 void Block::leave(BlockThread& thread) {
-  Fiber::change(thread.fiber, scheduler_);
+  Fiber::change(thread.slot->fiber, scheduler_);
   std::abort();  // a fiber that was left for good is never resumed
 }
 
 void Block::wait(BlockThread& thread, u32 site) {
   thread.state = BlockThread::State::kWaiting;
   thread.site = site;
-  Fiber::change(thread.fiber, scheduler_);
+  Fiber::change(thread.slot->fiber, scheduler_);
 }
 
 void Block::wake(BlockThread& thread) {
@@ -187,23 +212,31 @@ void Block::wake(BlockThread& thread) {
   }
 }
 
-void Block::finish(BlockThread& thread) {
+void Block::mark_done(BlockThread& thread) {
   thread.state = BlockThread::State::kDone;
   --unfinished_;
-  last_progress_ = std::chrono::steady_clock::now();
+  ++progress_;
   WarpState& warp = warps_[thread.context.warp];
   warp.alive &= ~(1u << thread.context.lane);
   // Those who wait for this thread wait no longer: one that has exited counts as arrived.
-  for (WarpGroup& group : warp.groups) {
-    if ((group.mask >> thread.context.lane & 1) != 0) {
-      complete_group(warp, thread.context.warp, group);
+  if (warp.meeting > 0) {
+    for (WarpGroup& group : warp.groups) {
+      if ((group.mask >> thread.context.lane & 1) != 0) {
+        complete_group(warp, thread.context.warp, group);
+      }
     }
   }
-  for (BarrierState& barrier : barriers_) {
-    if (barrier.arrived > 0) {
-      complete_barrier(barrier);
+  if (barriers_in_use_ > 0) {
+    for (BarrierState& barrier : barriers_) {
+      if (barrier.arrived > 0) {
+        complete_barrier(barrier);
+      }
     }
   }
+}
+
+void Block::finish(BlockThread& thread) {
+  mark_done(thread);
   leave(thread);
 }
 
@@ -214,13 +247,18 @@ void Block::fail(BlockThread& thread, u32 site, FaultCode code, const std::strin
 
 void Block::refuel(BlockThread& thread, u32 site) {
   thread.context.fuel = kFuel;
-  if (std::chrono::steady_clock::now() - last_progress_ > launch_timeout()) {
+  const auto now = std::chrono::steady_clock::now();
+  if (progress_ != progress_seen_) {
+    progress_seen_ = progress_;
+    progress_time_ = now;
+  }
+  if (now - progress_time_ > launch_timeout()) {
     fail(thread, site, FaultCode::kLaunchTimeout,
          "no thread has finished or passed a barrier for " +
              std::to_string(launch_timeout().count()) +
              " s: an endless loop? (EMULATED_CUDA_LAUNCH_TIMEOUT sets the seconds)");
   }
-  Fiber::change(thread.fiber, scheduler_);
+  Fiber::change(thread.slot->fiber, scheduler_);
 }
 
 u8* Block::enter_local(BlockThread& thread, u32 site, u64 bytes) {

@@ -30,12 +30,22 @@ struct Collective {
   bool flag = false;
 };
 
+struct BlockThread;
+
+// A fiber, its stack, and the thread that runs on it now. One that has run a thread to its end goes
+// on with the next, while both are in the caches.
+struct FiberSlot {
+  Fiber fiber;
+  FiberStack stack;
+  BlockThread* thread = nullptr;
+};
+
 struct BlockThread {
   enum class State { kReady, kWaiting, kDone };
   kernel::Thread context;
   Block* block = nullptr;
-  Fiber fiber;
-  std::unique_ptr<FiberStack> stack;
+  // Null before the thread has started, and after its end.
+  FiberSlot* slot = nullptr;
   State state = State::kReady;
   kernel::u32 index = 0;
   // Where it waits, while it does.
@@ -48,7 +58,6 @@ struct BlockThread {
 struct BarrierState {
   std::vector<BlockThread*> waiting;
   kernel::u32 arrived = 0;
-  kernel::u32 arrived_without_waiting = 0;
   kernel::u32 count = 0;
   kernel::u32 site = 0;
 };
@@ -63,6 +72,8 @@ struct WarpGroup {
 
 struct WarpState {
   kernel::u32 alive = 0;
+  // How many of the groups are in use.
+  kernel::u32 meeting = 0;
   std::array<WarpGroup, 32> groups;
 };
 
@@ -90,7 +101,8 @@ class Block {
 
  private:
   void prepare(Dim3 index);
-  void start(BlockThread& thread);
+  static void fiber_main(void* slot);
+  void mark_done(BlockThread& thread);
   void resume(BlockThread& thread);
   void wait(BlockThread& thread, kernel::u32 site);
   void wake(BlockThread& thread);
@@ -126,8 +138,16 @@ class Block {
   std::vector<kernel::u8> local_;
   size_t local_stride_ = 0;
   kernel::u32 unfinished_ = 0;
+  // The place in order_ of the thread that runs.
+  size_t cursor_ = 0;
+  FiberSlot* running_ = nullptr;
+  // How many of the barriers have threads waiting.
+  kernel::u32 barriers_in_use_ = 0;
   std::unique_ptr<Fault> fault_;
-  std::chrono::steady_clock::time_point last_progress_;
+  // Counts threads that have ended and barriers that were passed; what refuel saw of it, and when.
+  kernel::u64 progress_ = 0;
+  kernel::u64 progress_seen_ = 0;
+  std::chrono::steady_clock::time_point progress_time_;
 };
 
 // The table that kernels call the device through.

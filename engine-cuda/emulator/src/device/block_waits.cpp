@@ -138,14 +138,13 @@ void Block::barrier(BlockThread& thread, u32 site, u32 id, u32 count, bool arriv
              ", while others wait at " + at(barrier.site) + " with count " +
              std::to_string(barrier.count) + " (0: all)");
   }
+  barriers_in_use_ += barrier.arrived == 0 ? 1 : 0;
   barrier.count = count;
   barrier.site = site;
   ++barrier.arrived;
   thread.mask = 0;
   thread.site = site;
-  if (arrive_only) {
-    ++barrier.arrived_without_waiting;
-  } else {
+  if (!arrive_only) {
     barrier.waiting.push_back(&thread);
   }
   complete_barrier(barrier);
@@ -191,8 +190,8 @@ void Block::complete_barrier(BarrierState& barrier) {
   }
   barrier.waiting.clear();
   barrier.arrived = 0;
-  barrier.arrived_without_waiting = 0;
-  last_progress_ = std::chrono::steady_clock::now();
+  --barriers_in_use_;
+  ++progress_;
 }
 
 void Block::meet(BlockThread& thread, u32 site, u32 mask) {
@@ -218,6 +217,7 @@ void Block::meet(BlockThread& thread, u32 site, u32 mask) {
   }
   if (own->mask == 0) {
     *own = {mask, 0, site, thread.collective.kind};
+    ++warp.meeting;
   }
   // bar.warp.sync may be a different one for each lane, all others must be the same instruction.
   const bool same = own->kind == thread.collective.kind &&
@@ -242,6 +242,7 @@ void Block::complete_group(WarpState& warp, u32 warp_index, WarpGroup& group) {
   const Lanes lanes{&threads_[warp_index * 32], group.arrived};
   const Collective::Kind kind = group.kind;
   group = WarpGroup();
+  --warp.meeting;
   for (int lane = 0; lane < 32; ++lane) {
     if (!lanes.has(lane)) {
       continue;

@@ -43,15 +43,6 @@ FiberStack& FiberStack::operator=(FiberStack&& other) noexcept {
 
 size_t FiberStack::bytes() const { return kStackBytes; }
 
-FiberStack FiberStacks::take() {
-  if (free_.empty()) {
-    return FiberStack();
-  }
-  FiberStack stack = std::move(free_.back());
-  free_.pop_back();
-  return stack;
-}
-
 #if defined(__x86_64__)
 
 // Saves what the System V calling convention says a call preserves, and restores the other side's.

@@ -2,7 +2,6 @@
 #define EMULATOR_DEVICE_FIBER_H_
 
 #include <cstddef>
-#include <vector>
 
 #if !defined(__x86_64__)
 #include <ucontext.h>
@@ -25,16 +24,6 @@ class FiberStack {
 
  private:
   char* bottom_;
-};
-
-// Stacks that are free. The one given back last is handed out first: it is in the caches.
-class FiberStacks {
- public:
-  FiberStack take();
-  void give_back(FiberStack stack) { free_.push_back(std::move(stack)); }
-
- private:
-  std::vector<FiberStack> free_;
 };
 
 // A flow of control that others switch to and from, on one host thread. A fiber that has not been
