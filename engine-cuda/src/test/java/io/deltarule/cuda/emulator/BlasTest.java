@@ -1,22 +1,42 @@
 package io.deltarule.cuda.emulator;
 
 import static io.deltarule.cuda.emulator.EmulatedDevice.check;
+import static jcuda.driver.CUstreamCaptureMode.CU_STREAM_CAPTURE_MODE_GLOBAL;
+import static jcuda.driver.JCudaDriver.cuGraphDestroy;
+import static jcuda.driver.JCudaDriver.cuGraphExecDestroy;
+import static jcuda.driver.JCudaDriver.cuGraphInstantiate;
+import static jcuda.driver.JCudaDriver.cuGraphLaunch;
+import static jcuda.driver.JCudaDriver.cuMemAlloc;
+import static jcuda.driver.JCudaDriver.cuMemcpyDtoH;
+import static jcuda.driver.JCudaDriver.cuMemcpyHtoD;
+import static jcuda.driver.JCudaDriver.cuMemsetD32Async;
+import static jcuda.driver.JCudaDriver.cuStreamBeginCapture;
+import static jcuda.driver.JCudaDriver.cuStreamEndCapture;
 import static jcuda.driver.JCudaDriver.cuStreamSynchronize;
 import static jcuda.jcublas.JCublas2.cublasCreate;
 import static jcuda.jcublas.JCublas2.cublasDestroy;
+import static jcuda.jcublas.JCublas2.cublasDgemm;
 import static jcuda.jcublas.JCublas2.cublasGemmEx;
 import static jcuda.jcublas.JCublas2.cublasGemmEx_new;
+import static jcuda.jcublas.JCublas2.cublasSaxpy;
+import static jcuda.jcublas.JCublas2.cublasSdot;
 import static jcuda.jcublas.JCublas2.cublasSetMathMode;
 import static jcuda.jcublas.JCublas2.cublasSetPointerMode;
 import static jcuda.jcublas.JCublas2.cublasSetStream;
+import static jcuda.jcublas.JCublas2.cublasSetWorkspace;
+import static jcuda.jcublas.JCublas2.cublasSgeam;
 import static jcuda.jcublas.JCublas2.cublasSgemm;
 import static jcuda.jcublas.JCublas2.cublasSgemmStridedBatched;
+import static jcuda.jcublas.JCublas2.cublasSgemv;
+import static jcuda.jcublas.JCublas2.cublasSscal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Random;
 import jcuda.Pointer;
 import jcuda.cudaDataType;
 import jcuda.driver.CUdeviceptr;
+import jcuda.driver.CUgraph;
+import jcuda.driver.CUgraphExec;
 import jcuda.driver.CUresult;
 import jcuda.driver.CUstream;
 import jcuda.jcublas.cublasComputeType;
@@ -277,5 +297,93 @@ class BlasTest {
     succeed(cublasSgemm(handle, 0, 0, 2, 2, 2, ONE, a, 2, a, 2, ZERO, a, 2));
 
     assertThat(cuStreamSynchronize(stream)).isEqualTo(CUresult.CUDA_ERROR_LAUNCH_FAILED);
+  }
+
+  @Test
+  void capturedProductsReadTheirOperandsAtEachReplay() {
+    CUdeviceptr a = context.upload(2);
+    CUdeviceptr b = context.upload(3);
+    CUdeviceptr c = context.allocate(1);
+    CUgraph graph = new CUgraph();
+    CUgraphExec executable = new CUgraphExec();
+    check(cuStreamBeginCapture(stream, CU_STREAM_CAPTURE_MODE_GLOBAL));
+    succeed(cublasSgemm(handle, 0, 0, 1, 1, 1, ONE, a, 1, b, 1, ZERO, c, 1));
+    check(cuStreamEndCapture(stream, graph));
+    check(cuGraphInstantiate(executable, graph, 0));
+    for (float value : new float[] {2, 5}) {
+      check(cuMemsetD32Async(a, Float.floatToIntBits(value), 1, stream));
+      check(cuGraphLaunch(executable, stream));
+      check(cuStreamSynchronize(stream));
+      assertThat(context.download(c, 1)).containsExactly(3 * value);
+    }
+    check(cuGraphExecDestroy(executable));
+    check(cuGraphDestroy(graph));
+  }
+
+  @Test
+  void matrixVectorProductsAndSumsFollowColumnMajorOrder() {
+    // Columns (1, 2), (3, 4), (5, 6).
+    CUdeviceptr a = context.upload(1, 2, 3, 4, 5, 6);
+    CUdeviceptr x = context.upload(1, 10, 100);
+    CUdeviceptr y = context.allocate(3);
+    succeed(cublasSgemv(handle, 0, 2, 3, ONE, a, 2, x, 1, ZERO, y, 1));
+    check(cuStreamSynchronize(stream));
+    assertThat(context.download(y, 2)).containsExactly(531, 642);
+    succeed(cublasSgemv(handle, 1, 2, 3, ONE, a, 2, x, 1, ZERO, y, 1));
+    check(cuStreamSynchronize(stream));
+    assertThat(context.download(y, 3)).containsExactly(21, 43, 65);
+
+    CUdeviceptr transposed = context.allocate(6);
+    succeed(cublasSgeam(handle, 1, 1, 3, 2, ONE, a, 2, ZERO, a, 2, transposed, 3));
+    check(cuStreamSynchronize(stream));
+    assertThat(context.download(transposed, 6)).containsExactly(1, 3, 5, 2, 4, 6);
+  }
+
+  @Test
+  void vectorOperations() {
+    CUdeviceptr x = context.upload(1, 2, 3);
+    CUdeviceptr y = context.upload(10, 20, 30);
+    succeed(cublasSscal(handle, 3, Pointer.to(new float[] {2}), x, 1));
+    succeed(cublasSaxpy(handle, 3, ONE, x, 1, y, 1));
+    float[] dot = {0};
+    succeed(cublasSdot(handle, 3, x, 1, y, 1, Pointer.to(dot)));
+
+    assertThat(context.download(x, 3)).containsExactly(2, 4, 6);
+    assertThat(context.download(y, 3)).containsExactly(12, 24, 36);
+    assertThat(dot[0]).isEqualTo(2 * 12 + 4 * 24 + 6 * 36);
+  }
+
+  @Test
+  void doubleProductsAreSummedInDouble() {
+    CUdeviceptr a = new CUdeviceptr();
+    CUdeviceptr c = new CUdeviceptr();
+    check(cuMemAlloc(a, 16));
+    check(cuMemAlloc(c, 8));
+    double small = 0x1p-40;
+    check(cuMemcpyHtoD(a, Pointer.to(new double[] {1, small}), 16));
+    context.synchronize();
+    Pointer one = Pointer.to(new double[] {1});
+    Pointer zero = Pointer.to(new double[] {0});
+    CUdeviceptr ones = new CUdeviceptr();
+    check(cuMemAlloc(ones, 16));
+    check(cuMemcpyHtoD(ones, Pointer.to(new double[] {1, 1}), 16));
+    context.synchronize();
+    succeed(cublasDgemm(handle, 1, 0, 1, 1, 2, one, a, 2, ones, 2, zero, c, 1));
+    check(cuStreamSynchronize(stream));
+    double[] result = {0};
+    check(cuMemcpyDtoH(Pointer.to(result), c, 8));
+
+    assertThat(result[0]).isEqualTo(1 + small);
+  }
+
+  @Test
+  void workspacesMustBeAlignedDeviceMemory() {
+    CUdeviceptr workspace = context.allocate(1024);
+
+    succeed(cublasSetWorkspace(handle, workspace, 4096));
+    assertThat(cublasSetWorkspace(handle, workspace.withByteOffset(4), 1024))
+        .isEqualTo(cublasStatus.CUBLAS_STATUS_INVALID_VALUE);
+    assertThat(cublasSetWorkspace(handle, workspace, 4097))
+        .isEqualTo(cublasStatus.CUBLAS_STATUS_INVALID_VALUE);
   }
 }

@@ -2,20 +2,31 @@ package io.deltarule.cuda.emulator;
 
 import static io.deltarule.cuda.emulator.EmulatedDevice.check;
 import static jcuda.driver.CUfunction_attribute.CU_FUNC_ATTRIBUTE_MAX_DYNAMIC_SHARED_SIZE_BYTES;
+import static jcuda.driver.JCudaDriver.CU_LAUNCH_PARAM_BUFFER_POINTER;
+import static jcuda.driver.JCudaDriver.CU_LAUNCH_PARAM_BUFFER_SIZE;
+import static jcuda.driver.JCudaDriver.CU_LAUNCH_PARAM_END;
 import static jcuda.driver.JCudaDriver.cuFuncGetAttribute;
 import static jcuda.driver.JCudaDriver.cuFuncSetAttribute;
 import static jcuda.driver.JCudaDriver.cuLaunchKernel;
 import static jcuda.driver.JCudaDriver.cuModuleGetFunction;
+import static jcuda.driver.JCudaDriver.cuModuleLoadDataJIT;
 import static jcuda.driver.JCudaDriver.cuModuleUnload;
 import static jcuda.driver.JCudaDriver.cuOccupancyMaxActiveBlocksPerMultiprocessor;
 import static jcuda.driver.JCudaDriver.cuOccupancyMaxPotentialBlockSize;
+import static jcuda.driver.JCudaDriver.cuPointerGetAttribute;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import jcuda.Pointer;
 import jcuda.driver.CUdeviceptr;
 import jcuda.driver.CUfunction;
+import jcuda.driver.CUjit_option;
 import jcuda.driver.CUmodule;
+import jcuda.driver.CUpointer_attribute;
 import jcuda.driver.CUresult;
+import jcuda.driver.JITOptions;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -118,6 +129,52 @@ class LaunchRulesTest {
       assertThat(TestContext.launch(kernel, 1, 0, null, Pointer.to(new CUdeviceptr())))
           .isEqualTo(CUresult.CUDA_ERROR_INVALID_HANDLE);
       assertThat(EmulatedDevice.counter("modules")).isZero();
+    }
+  }
+
+  private static int launchWithBuffer(CUfunction kernel, ByteBuffer parameters, long size) {
+    Pointer extra =
+        Pointer.to(
+            CU_LAUNCH_PARAM_BUFFER_POINTER,
+            Pointer.to(parameters),
+            CU_LAUNCH_PARAM_BUFFER_SIZE,
+            Pointer.to(new long[] {size}),
+            CU_LAUNCH_PARAM_END);
+    return cuLaunchKernel(kernel, 1, 1, 1, 2, 1, 1, 0, null, null, extra);
+  }
+
+  @Test
+  void parametersCanComeInOneBuffer() {
+    try (TestContext context = new TestContext()) {
+      CUdeviceptr x = context.upload(1, 2);
+      long[] address = {0};
+      check(
+          cuPointerGetAttribute(
+              Pointer.to(address), CUpointer_attribute.CU_POINTER_ATTRIBUTE_RANGE_START_ADDR, x));
+      ByteBuffer parameters = ByteBuffer.allocateDirect(16).order(ByteOrder.nativeOrder());
+      parameters.putLong(0, address[0]).putFloat(8, 10).putFloat(12, 1);
+      CUfunction kernel = context.kernel("scale_shift");
+
+      assertThat(launchWithBuffer(kernel, parameters, 12)).isEqualTo(INVALID);
+      assertThat(EmulatedDevice.describe(INVALID)).contains("16 bytes").contains("12");
+      check(launchWithBuffer(kernel, parameters, 16));
+      assertThat(context.download(x, 2)).containsExactly(11, 21);
+    }
+  }
+
+  @Test
+  void refusedPtxIsExplainedInTheErrorLog() {
+    try (TestContext context = new TestContext()) {
+      context.synchronize();
+      JITOptions options = new JITOptions();
+      options.putBytes(CUjit_option.CU_JIT_ERROR_LOG_BUFFER, new byte[2000]);
+      options.putInt(CUjit_option.CU_JIT_ERROR_LOG_BUFFER_SIZE_BYTES, 2000);
+      String broken = TestKernels.PTX.replaceFirst("add.f32", "frobnicate.f32");
+      byte[] image = (broken + "\0").getBytes(StandardCharsets.US_ASCII);
+
+      assertThat(cuModuleLoadDataJIT(new CUmodule(), Pointer.to(image), options))
+          .isEqualTo(CUresult.CUDA_ERROR_INVALID_PTX);
+      assertThat(options.getString(CUjit_option.CU_JIT_ERROR_LOG_BUFFER)).contains("frobnicate");
     }
   }
 }
