@@ -88,7 +88,8 @@ struct Thread {
 }  // namespace emulator::kernel
 
 #ifdef EMULATOR_EMBED_KERNEL_HEADERS
-asm(".pushsection .rodata\n.hidden emulator_text_abi\n.globl emulator_text_abi\nemulator_text_abi:\n"
+asm(".pushsection .rodata\n.hidden emulator_text_abi\n.globl "
+    "emulator_text_abi\nemulator_text_abi:\n"
     ".incbin \"" __FILE__ "\"\n.byte 0\n.popsection");
 #endif
 

@@ -86,7 +86,8 @@ inline u32 wrapping_decrement(u32 old, u32 limit) {
 }  // namespace emulator::kernel
 
 #ifdef EMULATOR_EMBED_KERNEL_HEADERS
-asm(".pushsection .rodata\n.hidden emulator_text_memory\n.globl emulator_text_memory\nemulator_text_memory:\n"
+asm(".pushsection .rodata\n.hidden emulator_text_memory\n.globl "
+    "emulator_text_memory\nemulator_text_memory:\n"
     ".incbin \"" __FILE__ "\"\n.byte 0\n.popsection");
 #endif
 

@@ -105,8 +105,9 @@ void assert_failed(Thread* thread, u32 site, u64 message, u64 file, u32 line, u6
 
 const kernel::Services& device_services() {
   static const Services services = {
-      resolve, barrier, barrier_reduce, warp_barrier, shuffle,     vote,  match,        reduce,
-      enter_local, exit_thread, trap,   refuel,       clock_ticks, print, assert_failed,
+      resolve, barrier, barrier_reduce, warp_barrier, shuffle,
+      vote,    match,   reduce,         enter_local,  exit_thread,
+      trap,    refuel,  clock_ticks,    print,        assert_failed,
   };
   return services;
 }
