@@ -184,6 +184,44 @@ void test_planted(Report& report) {
   report.check(true, "a launch after faults", "", "");
 }
 
+// A memory map that answers readable and writable alone, and allows no writing.
+class PlainMap : public MemoryMap {
+ public:
+  explicit PlainMap(const MemoryMap& exact) : exact_(exact) {}
+  bool readable(uintptr_t address, size_t bytes) const override {
+    return exact_.readable(address, bytes);
+  }
+  bool writable(uintptr_t, size_t) const override { return false; }
+  std::string describe(uintptr_t) const override { return "read only"; }
+
+ private:
+  const MemoryMap& exact_;
+};
+
+void test_plain_map(Report& report) {
+  Planted reads{"reads", "ld.global.f32 %f1, [%rd2];", FaultCode::kInvalidValue, {}};
+  Planted beyond{"beyond", "ld.global.f32 %f1, [%rd2+4];", FaultCode::kInvalidValue, {}};
+  Planted writes{"writes", "st.global.f32 [%rd2], %f1;", FaultCode::kInvalidValue, {}};
+  const auto program =
+      Program::load(kHead + kernel_text(reads) + kernel_text(beyond) + kernel_text(writes));
+  TestMemory memory;
+  auto* x = memory.array<float>(64);
+  const auto code_of = [&](const std::string& name) {
+    try {
+      program->launch(
+          kernel_of(*program, name),
+          {{2, 1, 1}, {64, 1, 1}, 0, Parameters().add(x).bytes(), ThreadOrder::kForward, 0},
+          PlainMap(memory));
+      return 0;
+    } catch (const DeviceFault& fault) {
+      return fault.cu_error_code();
+    }
+  };
+  report.check(code_of("reads") == 0, "plain map: reads", "0", "a fault");
+  report.check(code_of("beyond") == 700, "plain map: reads beyond", "700", "something else");
+  report.check(code_of("writes") == 700, "plain map: writes", "700", "something else");
+}
+
 void test_launch_limits(Report& report) {
   const auto program =
       Program::load(std::string(kHead) +
@@ -312,7 +350,8 @@ int main() {
   using namespace emulator::test;
   setenv("EMULATED_CUDA_LAUNCH_TIMEOUT", "1", 1);
   Report report("fault_test");
-  for (const auto test : {test_planted, test_launch_limits, test_refused, test_cache}) {
+  for (const auto test :
+       {test_planted, test_plain_map, test_launch_limits, test_refused, test_cache}) {
     try {
       test(report);
     } catch (const std::exception& error) {

@@ -63,7 +63,9 @@ Block::Block(const GridTask& task)
   parameters_ = task.launch.parameters;
   local_stride_ =
       round_up(task.kernel.local_bytes + 16 + (task.kernel.uses_calls ? kCalleeLocalBytes : 0), 64);
-  local_.resize(task.kernel.local_bytes == 0 ? 0 : local_stride_ * count + 64);
+  if (task.kernel.local_bytes > 0) {
+    local_.reset(new u8[local_stride_ * count + 64]);
+  }
   threads_.resize(count);
   warps_.resize((count + 31) / 32);
   order_.resize(count);
@@ -119,14 +121,15 @@ void Block::prepare(Dim3 index) {
     barriers_ = {};  // threads that only arrived, and no one who waited
     barriers_in_use_ = 0;
   }
-  u8* local = local_.data() + (64 - reinterpret_cast<u64>(local_.data()) % 64) % 64;
+  u8* local = local_.get() + (64 - reinterpret_cast<u64>(local_.get()) % 64) % 64;
   for (BlockThread& thread : threads_) {
     kernel::Thread& context = thread.context;
     context.ctaid[0] = index.x;
     context.ctaid[1] = index.y;
     context.ctaid[2] = index.z;
-    context.local_begin = local_.empty() ? nullptr : local + thread.index * local_stride_;
+    context.local_begin = local_ == nullptr ? nullptr : local + thread.index * local_stride_;
     context.local_end = context.local_begin;
+    context.depth = 0;
     thread.state = BlockThread::State::kReady;
     warps_[context.warp].alive |= 1u << context.lane;
   }
@@ -292,7 +295,7 @@ u8* Block::enter_local(BlockThread& thread, u32 site, u64 bytes) {
   kernel::Thread& context = thread.context;
   u8* const begin = context.local_end;
   const size_t used = static_cast<size_t>(begin - context.local_begin) + round_up(bytes, 16);
-  if (local_.empty() || used > local_stride_) {
+  if (local_ == nullptr || used > local_stride_) {
     fail(thread, site, FaultCode::kLaunchFailed,
          "local memory of " + std::to_string(local_stride_) +
              " bytes is full: a function that calls itself too often?");

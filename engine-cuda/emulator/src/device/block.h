@@ -136,7 +136,8 @@ class Block {
   // The window of shared addresses; freed with std::free.
   std::unique_ptr<kernel::u8, decltype(&std::free)> shared_;
   size_t shared_window_ = 0;
-  std::vector<kernel::u8> local_;
+  // Not initialised: most of it is never touched.
+  std::unique_ptr<kernel::u8[]> local_;
   size_t local_stride_ = 0;
   kernel::u32 unfinished_ = 0;
   // The place in order_ of the thread that runs, and the end of those that run in turns with it.

@@ -11,7 +11,7 @@ namespace emulator {
 namespace {
 
 // Pages are taken from the system when they are first touched, so plenty costs nothing.
-constexpr size_t kStackBytes = 256 << 10;
+constexpr size_t kStackBytes = 512 << 10;
 
 size_t page_bytes() { return static_cast<size_t>(sysconf(_SC_PAGESIZE)); }
 

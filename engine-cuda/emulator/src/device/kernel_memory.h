@@ -59,8 +59,11 @@ inline bool is_local(const Thread* t, u64 address) {
 // Gives back a function's local memory when it returns.
 class LocalFrame {
  public:
-  explicit LocalFrame(Thread* t) : thread_(t), end_(t->local_end) {}
-  ~LocalFrame() { thread_->local_end = end_; }
+  explicit LocalFrame(Thread* t) : thread_(t), end_(t->local_end) { ++t->depth; }
+  ~LocalFrame() {
+    thread_->local_end = end_;
+    --thread_->depth;
+  }
 
  private:
   Thread* thread_;

@@ -292,7 +292,10 @@ void FunctionEmitter::call(const Instruction& instruction) {
     if (found->results.size() + found->parameters.size() != arguments.size()) {
       fail(instruction.line, "'" + name + "' takes a different number of arguments");
     }
-    text = identifier("F_", name, 0) + "(t";
+    translation_.sites.push_back(
+        {instruction.line, source_.line(instruction.line), Space::kGeneric, Access::kWait, 0});
+    text = "if (t->depth >= kMostCalls) t->services->too_deep(t, " +
+           std::to_string(translation_.sites.size() - 1) + "); " + identifier("F_", name, 0) + "(t";
   } else if (name == "vprintf" && arguments.size() == 3) {
     text = "print(t";
   } else if (name == "__assertfail" && arguments.size() == 5) {
