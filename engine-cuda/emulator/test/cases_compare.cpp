@@ -17,7 +17,7 @@ void add_floats(std::vector<Case>& cases, const std::string& type, const std::st
   const struct {
     const char* how;
     bool less, equal;
-  } ordered[] = {{"eq", false, true}, {"ne", true, false}, {"lt", true, false},
+  } ordered[] = {{"eq", false, true}, {"ne", true, false},  {"lt", true, false},
                  {"le", true, true},  {"gt", false, false}, {"ge", false, true}};
   for (const auto& each : ordered) {
     for (const bool unordered : {false, true}) {
@@ -28,9 +28,11 @@ void add_floats(std::vector<Case>& cases, const std::string& type, const std::st
       cases.push_back(one_case);
     }
   }
-  cases.push_back({"setp.num." + type + " %p0, " + prefix + "1, " + prefix + "2;", "p",
+  cases.push_back({"setp.num." + type + " %p0, " + prefix + "1, " + prefix + "2;",
+                   "p",
                    {{{one, one}, 1}, {{nan, one}, 0}}});
-  cases.push_back({"setp.nan." + type + " %p0, " + prefix + "1, " + prefix + "2;", "p",
+  cases.push_back({"setp.nan." + type + " %p0, " + prefix + "1, " + prefix + "2;",
+                   "p",
                    {{{one, one}, 0}, {{one, nan}, 1}}});
 }
 
@@ -72,7 +74,8 @@ std::vector<Case> compare_cases() {
       {"selp.f64 %fd0, %fd1, %fd2, %p3;", "fd", {{{d(1), d(2), 0}, d(2)}}},
       {"selp.b16 %rs0, %rs1, %rs2, %p3;", "rs", {{{5, 6, 0}, 6}}},
       {"slct.u32.s32 %r0, %r1, %r2, %r3;", "r", {{{5, 6, 0}, 5}, {{5, 6, s(-1)}, 6}}},
-      {"slct.f32.f32 %f0, %f1, %f2, %f3;", "f",
+      {"slct.f32.f32 %f0, %f1, %f2, %f3;",
+       "f",
        {{{f(5), f(6), f(-0.0f)}, f(5)}, {{f(5), f(6), kNan32}, f(6)}}},
       {"slct.ftz.s32.f32 %r0, %r1, %r2, %f3;", "r", {{{5, 6, 0x80000001}, 5}}},
       {"testp.finite.f32 %p0, %f1;", "p", {{{f(1)}, 1}, {{kInfinity32}, 0}, {{kNan32}, 0}}},

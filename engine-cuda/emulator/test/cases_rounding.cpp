@@ -30,9 +30,9 @@ uint64_t bits(double value) { return std::isnan(value) ? kAnyNan : d(value); }
 
 template <class T>
 std::vector<T> numbers() {
-  return {T(0),      T(-0.0),   T(1),       T(-1),      T(3),         T(0.1),      T(-0.3),
-          T(1e-30),  T(1e30),   T(7.25e37), T(-3.3e38), T(1.17e-38),  T(-1e-45),   T(16777216),
-          T(-1.5e9), T(1.0000001), INFINITY, -INFINITY, T(2.9999999)};
+  return {T(0),      T(-0.0),      T(1),       T(-1),      T(3),        T(0.1),    T(-0.3),
+          T(1e-30),  T(1e30),      T(7.25e37), T(-3.3e38), T(1.17e-38), T(-1e-45), T(16777216),
+          T(-1.5e9), T(1.0000001), INFINITY,   -INFINITY,  T(2.9999999)};
 }
 
 template <class T>
@@ -73,10 +73,12 @@ void add_others(std::vector<Case>& cases, const std::string& type, const std::st
   for (const Mode& mode : kModes) {
     Case fma{"fma." + std::string(mode.name) + type + " %" + name + "0, %" + name + "1, %" + name +
                  "2, %" + name + "3;",
-             name, {}};
-    Case root{"sqrt." + std::string(mode.name) + type + " %" + name + "0, %" + name + "1;", name, {}};
-    Case reciprocal{"rcp." + std::string(mode.name) + type + " %" + name + "0, %" + name + "1;",
-                    name, {}};
+             name,
+             {}};
+    Case root{
+        "sqrt." + std::string(mode.name) + type + " %" + name + "0, %" + name + "1;", name, {}};
+    Case reciprocal{
+        "rcp." + std::string(mode.name) + type + " %" + name + "0, %" + name + "1;", name, {}};
     for (const T a : numbers<T>()) {
       volatile T x = a;
       root.rows.push_back({{bits(a)}, bits(in_mode<T>(mode.host, [&] { return std::sqrt(x); }))});

@@ -15,8 +15,8 @@ void Report::check(bool holds, const std::string& what, const std::string& expec
   ++checks_;
   if (!holds) {
     ++failures_;
-    std::cout << "FAILED " << name_ << ": " << what << "\n  expected " << expected << "\n  found    "
-              << found << "\n";
+    std::cout << "FAILED " << name_ << ": " << what << "\n  expected " << expected
+              << "\n  found    " << found << "\n";
   }
 }
 

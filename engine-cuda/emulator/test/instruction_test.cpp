@@ -12,9 +12,9 @@ namespace {
 
 std::vector<Case> all_cases() {
   std::vector<Case> all;
-  for (const auto& family : {integer_cases(), bit_cases(), float_cases(), rounding_cases(),
-                             compare_cases(), convert_cases(), half_cases(), memory_cases(),
-                             control_cases()}) {
+  for (const auto& family :
+       {integer_cases(), bit_cases(), float_cases(), rounding_cases(), compare_cases(),
+        convert_cases(), half_cases(), memory_cases(), control_cases()}) {
     all.insert(all.end(), family.begin(), family.end());
   }
   return all;
@@ -53,7 +53,8 @@ std::string module_of(const std::vector<Case>& cases) {
       ".version 8.7\n.target sm_90\n.address_size 64\n"
       ".const .align 4 .f32 numbers[4] = {0f3F800000, 2.5, 0f40400000, 0fBF800000};\n"
       ".global .align 4 .u32 counter = 5;\n"
-      ".global .align 8 .u64 pointer[2] = {generic(numbers), counter};\n.global .align 1 .b8 bytes[4] = {1, 2, 3};\n"
+      ".global .align 8 .u64 pointer[2] = {generic(numbers), counter};\n.global .align 1 .b8 "
+      "bytes[4] = {1, 2, 3};\n"
       ".extern .shared .align 16 .b8 dynamic[];\n"
       ".func (.param .b32 result) twice(.param .b32 value)\n{\n  .reg .b32 %r<3>;\n"
       "  ld.param.b32 %r1, [value];\n  add.s32 %r2, %r1, %r1;\n  st.param.b32 [result], %r2;\n"

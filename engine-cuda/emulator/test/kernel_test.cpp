@@ -36,7 +36,8 @@ class Kernels {
     return values;
   }
 
-  // All found[i] within `bound` of right(i), relative to the greater of 1 and |right(i)|; NaN fails.
+  // All found[i] within `bound` of right(i), relative to the greater of 1 and |right(i)|; NaN
+  // fails.
   void compare(const std::string& what, size_t length, const float* found, double bound,
                const std::function<double(size_t)>& right) {
     double worst = 0;
@@ -134,8 +135,9 @@ void test_philox(Kernels& kernels) {
   for (int round = 0; round < 10; ++round) {
     const uint64_t p0 = uint64_t{0xD2511F53} * c[0];
     const uint64_t p1 = uint64_t{0xCD9E8D57} * c[2];
-    const uint32_t next[4] = {static_cast<uint32_t>(p1 >> 32) ^ c[1] ^ k[0], static_cast<uint32_t>(p1),
-                              static_cast<uint32_t>(p0 >> 32) ^ c[3] ^ k[1], static_cast<uint32_t>(p0)};
+    const uint32_t next[4] = {
+        static_cast<uint32_t>(p1 >> 32) ^ c[1] ^ k[0], static_cast<uint32_t>(p1),
+        static_cast<uint32_t>(p0 >> 32) ^ c[3] ^ k[1], static_cast<uint32_t>(p0)};
     std::copy(next, next + 4, c);
     k[0] += 0x9E3779B9;
     k[1] += 0xBB67AE85;
@@ -234,7 +236,8 @@ void test_variables(Kernels& kernels) {
   Variable* launches = kernels.program().variable("launches");
   Variable* weights = kernels.program().variable("weights");
   Variable* table = kernels.program().variable("table");
-  kernels.check_equal("variables", 1, launches != nullptr && weights != nullptr && table != nullptr);
+  kernels.check_equal("variables", 1,
+                      launches != nullptr && weights != nullptr && table != nullptr);
   kernels.check_equal("size of weights", 20, static_cast<int64_t>(weights->size));
   kernels.check_equal("weights are constant", 1, weights->constant ? 1 : 0);
   auto* count = reinterpret_cast<int*>(launches->address);
@@ -249,9 +252,8 @@ void test_variables(Kernels& kernels) {
     return sum + 1 + 2 * (0.5 + 2 * (0.25 + 2 * (0.125 + 2 * 0.0625)));
   });
   const auto* values = reinterpret_cast<const float*>(table->address);
-  kernels.compare("table", 4, values, 1e-6, [](size_t thread) {
-    return 4.5 + 3 * static_cast<double>(thread);
-  });
+  kernels.compare("table", 4, values, 1e-6,
+                  [](size_t thread) { return 4.5 + 3 * static_cast<double>(thread); });
 }
 
 void test_halves(Kernels& kernels) {
@@ -261,7 +263,8 @@ void test_halves(Kernels& kernels) {
   auto* bf16 = kernels.memory().array<uint16_t>(n);
   auto* back = kernels.memory().array<float>(n);
   x[0] = 1;
-  kernels.launch("halves", {1, 1, 1}, {64, 1, 1}, Parameters().add(x).add(f16).add(bf16).add(back).add(n));
+  kernels.launch("halves", {1, 1, 1}, {64, 1, 1},
+                 Parameters().add(x).add(f16).add(bf16).add(back).add(n));
   kernels.compare("f16 and back", n, back, 1.0 / (1 << 11), [&](size_t i) { return x[i]; });
   kernels.check_equal("f16 of 1", 0x3C00, f16[0]);
   kernels.check_equal("bf16 of 1", 0x3F80, bf16[0]);
@@ -273,7 +276,8 @@ void test_structure(Kernels& kernels) {
     int64_t sizes[4];
   };
   auto* out = kernels.memory().array<int64_t>(3);
-  kernels.launch("by_value", {1, 1, 1}, {1, 1, 1}, Parameters().add(Shape{3, {100000, 70000, 3, 9}}).add(out));
+  kernels.launch("by_value", {1, 1, 1}, {1, 1, 1},
+                 Parameters().add(Shape{3, {100000, 70000, 3, 9}}).add(out));
   kernels.check_equal("product", 21000000000, out[0]);
   kernels.check_equal("quotient", 21000000000 / 70001, out[1]);
   kernels.check_equal("remainder", 21000000000 % 7, out[2]);
@@ -284,7 +288,8 @@ void run_all(Report& report, const std::string& path) {
   const auto program = Program::load(file_contents(path));
   const std::chrono::duration<double> taken = std::chrono::steady_clock::now() - begin;
   std::cout << path << ": loaded in " << taken.count() << " s\n";
-  for (const ThreadOrder order : {ThreadOrder::kForward, ThreadOrder::kReverse, ThreadOrder::kRandom}) {
+  for (const ThreadOrder order :
+       {ThreadOrder::kForward, ThreadOrder::kReverse, ThreadOrder::kRandom}) {
     Kernels kernels(report, *program, order, path + " " + kOrderNames[static_cast<int>(order)]);
     for (const auto test : {test_vector_add, test_row_sum, test_transpose, test_missing_barrier,
                             test_philox, test_softmax, test_functions, test_histogram,

@@ -37,8 +37,9 @@ int main(int count, char** arguments) {
     std::fprintf(stderr, "%s\nset LD_LIBRARY_PATH to where libnvrtc.so.12 is\n", dlerror());
     return 2;
   }
-  auto* create = symbol<int(Handle*, const char*, const char*, int, const char* const*,
-                            const char* const*)>(library, "nvrtcCreateProgram");
+  auto* create =
+      symbol<int(Handle*, const char*, const char*, int, const char* const*, const char* const*)>(
+          library, "nvrtcCreateProgram");
   auto* compile = symbol<int(Handle, int, const char* const*)>(library, "nvrtcCompileProgram");
   auto* log_size = symbol<int(Handle, size_t*)>(library, "nvrtcGetProgramLogSize");
   auto* log = symbol<int(Handle, char*)>(library, "nvrtcGetProgramLog");

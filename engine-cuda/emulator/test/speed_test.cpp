@@ -1,5 +1,5 @@
-// What a thread costs, in nanoseconds: printed, not judged, for the machine may be busy. The results
-// are checked, as everywhere.
+// What a thread costs, in nanoseconds: printed, not judged, for the machine may be busy. The
+// results are checked, as everywhere.
 #include <chrono>
 #include <iostream>
 
@@ -33,29 +33,40 @@ void run(Report& report, Program& program) {
     x[i] = 1;
     y[i] = 0;
   }
-  const Launch saxpy{{n / 256, 1, 1}, {256, 1, 1}, 0,
-                     Parameters().add(2.0f).add(x).add(y).add(n).bytes(), ThreadOrder::kForward, 0};
+  const Launch saxpy{{n / 256, 1, 1},
+                     {256, 1, 1},
+                     0,
+                     Parameters().add(2.0f).add(x).add(y).add(n).bytes(),
+                     ThreadOrder::kForward,
+                     0};
   print("y = a x + y", seconds(program, kernel_of(program, "saxpy"), saxpy, memory), n);
   report.check(y[n - 1] == 10, "saxpy", "10", std::to_string(y[n - 1]));
 
   const int columns = 1024;
   const int rows = n / columns;
   auto* sums = memory.array<float>(rows);
-  const Launch row_sum{{rows, 1, 1}, {256, 1, 1}, 0,
-                       Parameters().add(x).add(sums).add(columns).bytes(), ThreadOrder::kForward, 0};
+  const Launch row_sum{{rows, 1, 1},
+                       {256, 1, 1},
+                       0,
+                       Parameters().add(x).add(sums).add(columns).bytes(),
+                       ThreadOrder::kForward,
+                       0};
   print("sum of 4 numbers, 5 to 10 shuffles, 1 barrier",
         seconds(program, kernel_of(program, "row_sum"), row_sum, memory), rows * 256);
   report.check(sums[rows - 1] == columns, "row_sum", "1024", std::to_string(sums[rows - 1]));
 
-  const Launch functions{{n / 256, 1, 1}, {256, 1, 1}, 0,
+  const Launch functions{{n / 256, 1, 1},
+                         {256, 1, 1},
+                         0,
                          Parameters().add(x).add(x).add(y).add(0).add(n).bytes(),
-                         ThreadOrder::kForward, 0};
+                         ThreadOrder::kForward,
+                         0};
   print("expf", seconds(program, kernel_of(program, "functions"), functions, memory), n);
   report.check(std::abs(y[7] - 2.7182818f) < 1e-6f, "expf", "2.7182818", std::to_string(y[7]));
 
-  const Launch transpose{{32, 32, 1}, {32, 8, 1}, 0,
-                         Parameters().add(x).add(y).add(1024).add(1024).bytes(),
-                         ThreadOrder::kForward, 0};
+  const Launch transpose{
+      {32, 32, 1},           {32, 8, 1}, 0, Parameters().add(x).add(y).add(1024).add(1024).bytes(),
+      ThreadOrder::kForward, 0};
   print("transpose of 4 numbers through shared memory, 1 barrier",
         seconds(program, kernel_of(program, "transpose"), transpose, memory), n / 4);
   report.check(y[n - 1] == 1, "transpose", "1", std::to_string(y[n - 1]));

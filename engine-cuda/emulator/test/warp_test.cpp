@@ -46,8 +46,8 @@ std::vector<WarpCase> cases() {
          const unsigned lane = i % 32;
          return lane + 8 > 31 ? 100 + i : (i + 8 < 40 ? (108 + i) | kTrue : 0xFFFFFFFF | kTrue);
        }},
-      {"setp.lt.u32 %p2, %r1, 8; @!%p2 bra L0; shfl.sync.bfly.b32 %r0|%p0, %r2, 1, 31, 0xFF; L0:", 32,
-       [](unsigned i) { return i < 8 ? (100 + (i ^ 1)) | kTrue : kUnchecked; }},
+      {"setp.lt.u32 %p2, %r1, 8; @!%p2 bra L0; shfl.sync.bfly.b32 %r0|%p0, %r2, 1, 31, 0xFF; L0:",
+       32, [](unsigned i) { return i < 8 ? (100 + (i ^ 1)) | kTrue : kUnchecked; }},
       {"vote.sync.all.pred %p0, %p1, -1; mov.u32 %r0, 0;", 32, [](unsigned) { return 0; }},
       {"vote.sync.any.pred %p0, %p1, -1; mov.u32 %r0, 0;", 32, [](unsigned) { return kTrue; }},
       {"vote.sync.uni.pred %p0, %p1, -1; mov.u32 %r0, 0;", 32, [](unsigned) { return 0; }},
@@ -64,16 +64,19 @@ std::vector<WarpCase> cases() {
        [](unsigned i) { return 1u << i; }},
       {"redux.sync.add.s32 %r0, %r2, -1;", 32, [](unsigned) { return 32 * 100 + 31 * 16; }},
       {"redux.sync.min.u32 %r0, %r2, -1;", 32, [](unsigned) { return 100; }},
-      {"sub.s32 %r3, %r1, 5; redux.sync.min.s32 %r0, %r3, -1;", 32, [](unsigned) { return 0xFFFFFFFB; }},
+      {"sub.s32 %r3, %r1, 5; redux.sync.min.s32 %r0, %r3, -1;", 32,
+       [](unsigned) { return 0xFFFFFFFB; }},
       {"sub.s32 %r3, %r1, 5; redux.sync.max.s32 %r0, %r3, -1;", 32, [](unsigned) { return 26; }},
-      {"sub.s32 %r3, %r1, 5; redux.sync.max.u32 %r0, %r3, -1;", 32, [](unsigned) { return 0xFFFFFFFF; }},
+      {"sub.s32 %r3, %r1, 5; redux.sync.max.u32 %r0, %r3, -1;", 32,
+       [](unsigned) { return 0xFFFFFFFF; }},
       {"redux.sync.and.b32 %r0, %r2, -1;", 32, [](unsigned) { return 0; }},
       {"redux.sync.or.b32 %r0, %r1, -1;", 32, [](unsigned) { return 31; }},
       {"redux.sync.xor.b32 %r0, %r1, -1;", 32, [](unsigned) { return 0; }},
       {"bar.red.popc.u32 %r0, 0, %p1;", 64, [](unsigned) { return 32; }},
       {"bar.red.and.pred %p0, 0, %p1; mov.u32 %r0, 0;", 64, [](unsigned) { return 0; }},
       {"barrier.red.or.pred %p0, 1, %p1; mov.u32 %r0, 0;", 64, [](unsigned) { return kTrue; }},
-      {"activemask.b32 %r3; shr.u32 %r3, %r3, %r1; and.b32 %r0, %r3, 1;", 32, [](unsigned) { return 1; }},
+      {"activemask.b32 %r3; shr.u32 %r3, %r3, %r1; and.b32 %r0, %r3, 1;", 32,
+       [](unsigned) { return 1; }},
       // Threads that have exited count as arrived.
       {"mov.u32 %r0, 1; setp.ge.u32 %p2, %r1, 40; @%p2 exit; bar.sync 0;", 64,
        [](unsigned i) { return i < 40 ? 1 : kUnchecked; }},
@@ -82,17 +85,20 @@ std::vector<WarpCase> cases() {
        [](unsigned i) { return i < 16 ? 100 : kUnchecked; }},
       // One warp produces, the other consumes, through a named barrier with a count.
       {"setp.lt.u32 %p2, %r1, 32; mov.u32 %r0, 1; @!%p2 bra L1; st.shared.u32 [own], 77; "
-       "bar.arrive 3, 64; bra L2; L1: bar.sync 3, 64; ld.shared.u32 %r0, [own]; L2:", 64,
-       [](unsigned i) { return i < 32 ? 1 : 77; }},
+       "bar.arrive 3, 64; bra L2; L1: bar.sync 3, 64; ld.shared.u32 %r0, [own]; L2:",
+       64, [](unsigned i) { return i < 32 ? 1 : 77; }},
       // bar.warp.sync orders what lanes write and read.
       {"shl.b32 %r3, %r1, 2; mov.u32 %r4, own; add.s32 %r3, %r3, %r4; st.shared.u32 [%r3], %r2; "
        "bar.warp.sync -1; xor.b32 %r5, %r1, 3; shl.b32 %r5, %r5, 2; add.s32 %r5, %r5, %r4; "
-       "ld.shared.u32 %r0, [%r5];", 32, [](unsigned i) { return 100 + (i ^ 3); }},
+       "ld.shared.u32 %r0, [%r5];",
+       32, [](unsigned i) { return 100 + (i ^ 3); }},
       // A lock: threads spin until another lets them go on.
-      {"setp.eq.u32 %p2, %r1, 63; @%p2 bra L5; setp.eq.u32 %p3, %r1, 0; @%p3 st.shared.u32 [own], 0; "
-       "bar.sync 1, 64; L4: ld.volatile.shared.u32 %r0, [own]; setp.ne.u32 %p2, %r0, 9; @%p2 bra L4; "
-       "bra L6; L5: bar.sync 1, 64; st.volatile.shared.u32 [own], 9; mov.u32 %r0, 9; L6:", 64,
-       [](unsigned) { return 9; }},
+      {"setp.eq.u32 %p2, %r1, 63; @%p2 bra L5; setp.eq.u32 %p3, %r1, 0; @%p3 st.shared.u32 [own], "
+       "0; "
+       "bar.sync 1, 64; L4: ld.volatile.shared.u32 %r0, [own]; setp.ne.u32 %p2, %r0, 9; @%p2 bra "
+       "L4; "
+       "bra L6; L5: bar.sync 1, 64; st.volatile.shared.u32 [own], 9; mov.u32 %r0, 9; L6:",
+       64, [](unsigned) { return 9; }},
   };
 }
 

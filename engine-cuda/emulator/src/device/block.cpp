@@ -17,6 +17,7 @@ using kernel::u8;
 constexpr int kPoison = 0xFF;
 // Iterations of loops between two looks at the clock and at the other threads.
 constexpr u32 kFuel = 1 << 16;
+constexpr int kTurns = 64;
 // For functions that call themselves: how deep can't be known.
 constexpr size_t kCalleeLocalBytes = 64 << 10;
 
@@ -60,9 +61,11 @@ Block::Block(const GridTask& task)
   shared_.reset(static_cast<u8*>(std::aligned_alloc(1024, shared_window_)));
   ranges_.resize(task.translation.sites.size());
   parameters_ = task.launch.parameters;
-  local_stride_ = round_up(
-      task.kernel.local_bytes + 16 + (task.kernel.uses_calls ? kCalleeLocalBytes : 0), 64);
-  local_.resize(task.kernel.local_bytes == 0 ? 0 : local_stride_ * count + 64);
+  local_stride_ =
+      round_up(task.kernel.local_bytes + 16 + (task.kernel.uses_calls ? kCalleeLocalBytes : 0), 64);
+  if (task.kernel.local_bytes > 0) {
+    local_.reset(new u8[local_stride_ * count + 64]);
+  }
   threads_.resize(count);
   warps_.resize((count + 31) / 32);
   order_.resize(count);
@@ -118,19 +121,45 @@ void Block::prepare(Dim3 index) {
     barriers_ = {};  // threads that only arrived, and no one who waited
     barriers_in_use_ = 0;
   }
-  u8* local = local_.data() + (64 - reinterpret_cast<u64>(local_.data()) % 64) % 64;
+  u8* local = local_.get() + (64 - reinterpret_cast<u64>(local_.get()) % 64) % 64;
   for (BlockThread& thread : threads_) {
     kernel::Thread& context = thread.context;
     context.ctaid[0] = index.x;
     context.ctaid[1] = index.y;
     context.ctaid[2] = index.z;
-    context.local_begin = local_.empty() ? nullptr : local + thread.index * local_stride_;
+    context.local_begin = local_ == nullptr ? nullptr : local + thread.index * local_stride_;
     context.local_end = context.local_begin;
+    context.depth = 0;
     thread.state = BlockThread::State::kReady;
     warps_[context.warp].alive |= 1u << context.lane;
   }
   unfinished_ = static_cast<u32>(threads_.size());
   progress_time_ = std::chrono::steady_clock::now();
+}
+
+// Threads of one warp are next to each other in order_; in random order, all are mixed.
+size_t Block::segment_after(size_t begin) const {
+  size_t end = order_.size();
+  if (task_.launch.order != ThreadOrder::kRandom) {
+    end = begin;
+    while (end < order_.size() && order_[end] / 32 == order_[begin] / 32) {
+      ++end;
+    }
+  }
+  return end;
+}
+
+// Runs each thread that is ready until it waits. False where none was ready.
+bool Block::run_segment(size_t begin) {
+  bool ran = false;
+  for (cursor_ = begin; cursor_ < segment_end_; ++cursor_) {
+    BlockThread& thread = threads_[order_[cursor_]];
+    if (thread.state == BlockThread::State::kReady) {
+      resume(thread);
+      ran = true;
+    }
+  }
+  return ran;
 }
 
 void Block::run(Dim3 index) {
@@ -140,17 +169,18 @@ void Block::run(Dim3 index) {
       std::shuffle(order_.begin(), order_.end(), random_);
     }
     bool ran = false;
-    for (cursor_ = 0; cursor_ < order_.size(); ++cursor_) {
-      BlockThread& thread = threads_[order_[cursor_]];
-      if (thread.state == BlockThread::State::kReady) {
-        resume(thread);
+    for (size_t begin = 0; begin < order_.size(); begin = segment_end_) {
+      segment_end_ = segment_after(begin);
+      // A warp stays until all its lanes wait for others: its data is in the caches. Not for ever,
+      // since it may spin until another warp has done something.
+      for (int turn = 0; turn < kTurns && run_segment(begin); ++turn) {
         ran = true;
       }
     }
     if (!ran) {
-      throw DeviceFault(FaultCode::kLaunchFailed,
-                        "kernel " + task_.kernel.name + ", block " +
-                            triple(threads_[0].context.ctaid) + ": deadlock: " + who_waits());
+      throw DeviceFault(FaultCode::kLaunchFailed, "kernel " + task_.kernel.name + ", block " +
+                                                      triple(threads_[0].context.ctaid) +
+                                                      ": deadlock: " + who_waits());
     }
   }
 }
@@ -164,7 +194,7 @@ void Block::fiber_main(void* argument) {
     block.mark_done(thread);
     // The scheduler would start the next thread now: start it here.
     BlockThread* next = nullptr;
-    if (block.cursor_ + 1 < block.order_.size()) {
+    if (block.cursor_ + 1 < block.segment_end_) {
       next = &block.threads_[block.order_[block.cursor_ + 1]];
     }
     if (next == nullptr || next->slot != nullptr || next->state != BlockThread::State::kReady) {
@@ -265,7 +295,7 @@ u8* Block::enter_local(BlockThread& thread, u32 site, u64 bytes) {
   kernel::Thread& context = thread.context;
   u8* const begin = context.local_end;
   const size_t used = static_cast<size_t>(begin - context.local_begin) + round_up(bytes, 16);
-  if (local_.empty() || used > local_stride_) {
+  if (local_ == nullptr || used > local_stride_) {
     fail(thread, site, FaultCode::kLaunchFailed,
          "local memory of " + std::to_string(local_stride_) +
              " bytes is full: a function that calls itself too often?");

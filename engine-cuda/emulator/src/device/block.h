@@ -77,8 +77,8 @@ struct WarpState {
   std::array<WarpGroup, 32> groups;
 };
 
-// The threads of one block as fibers: runs each until it waits, again and again, until all are done.
-// Used for one block after another of a grid.
+// The threads of one block as fibers: runs each until it waits, again and again, until all are
+// done. Used for one block after another of a grid.
 class Block {
  public:
   explicit Block(const GridTask& task);
@@ -101,6 +101,8 @@ class Block {
 
  private:
   void prepare(Dim3 index);
+  size_t segment_after(size_t begin) const;
+  bool run_segment(size_t begin);
   static void fiber_main(void* slot);
   void mark_done(BlockThread& thread);
   void resume(BlockThread& thread);
@@ -115,8 +117,7 @@ class Block {
   std::string who_waits() const;
   MemoryRange shared_range(kernel::u64 address, kernel::u64 bytes) const;
   MemoryRange host_range(kernel::u64 address, const ptx::Site& site) const;
-  std::string describe(const BlockThread& thread, const ptx::Site& site,
-                       kernel::u64 address) const;
+  std::string describe(const BlockThread& thread, const ptx::Site& site, kernel::u64 address) const;
 
   struct Fault {
     FaultCode code;
@@ -135,11 +136,13 @@ class Block {
   // The window of shared addresses; freed with std::free.
   std::unique_ptr<kernel::u8, decltype(&std::free)> shared_;
   size_t shared_window_ = 0;
-  std::vector<kernel::u8> local_;
+  // Not initialised: most of it is never touched.
+  std::unique_ptr<kernel::u8[]> local_;
   size_t local_stride_ = 0;
   kernel::u32 unfinished_ = 0;
-  // The place in order_ of the thread that runs.
+  // The place in order_ of the thread that runs, and the end of those that run in turns with it.
   size_t cursor_ = 0;
+  size_t segment_end_ = 0;
   FiberSlot* running_ = nullptr;
   // How many of the barriers have threads waiting.
   kernel::u32 barriers_in_use_ = 0;

@@ -72,7 +72,7 @@ void Block::resolve(BlockThread& thread, u32 site_index, u64 address) {
          std::string(verb(site.access)) + " of " + std::to_string(site.bytes) + " bytes at " +
              hexadecimal(address) + " is misaligned; " + describe(thread, site, address));
   }
-  const MemoryRange range = site.space == ptx::Space::kShared ? shared_range(address, site.bytes)
+  const MemoryRange range = site.space == ptx::Space::kShared  ? shared_range(address, site.bytes)
                             : site.space == ptx::Space::kLocal ? MemoryRange{}
                                                                : host_range(address, site);
   if (range.end != 0) {

@@ -182,10 +182,9 @@ void Block::complete_barrier(BarrierState& barrier) {
   for (BlockThread* each : barrier.waiting) {
     Collective& own = each->collective;
     const auto mode = static_cast<ReduceMode>(own.mode);
-    own.result = mode == ReduceMode::kAdd ? true_count
-                 : mode == ReduceMode::kAnd
-                     ? (true_count == barrier.waiting.size() ? 1 : 0)
-                     : (true_count > 0 ? 1 : 0);
+    own.result = mode == ReduceMode::kAdd   ? true_count
+                 : mode == ReduceMode::kAnd ? (true_count == barrier.waiting.size() ? 1 : 0)
+                                            : (true_count > 0 ? 1 : 0);
     wake(*each);
   }
   barrier.waiting.clear();

@@ -11,7 +11,7 @@ namespace emulator {
 namespace {
 
 // Pages are taken from the system when they are first touched, so plenty costs nothing.
-constexpr size_t kStackBytes = 256 << 10;
+constexpr size_t kStackBytes = 512 << 10;
 
 size_t page_bytes() { return static_cast<size_t>(sysconf(_SC_PAGESIZE)); }
 
@@ -41,9 +41,12 @@ FiberStack& FiberStack::operator=(FiberStack&& other) noexcept {
   return *this;
 }
 
-size_t FiberStack::bytes() const { return kStackBytes; }
+size_t FiberStack::bytes() const {
+  const auto page = reinterpret_cast<uintptr_t>(bottom_) / page_bytes();
+  return kStackBytes - page % 64 * 64;
+}
 
-#if defined(__x86_64__)
+#if defined(__x86_64__) && !defined(EMULATOR_PORTABLE_FIBERS)
 
 // Saves what the System V calling convention says a call preserves, and restores the other side's.
 extern "C" void emulator_change_fiber(void** save, void* load);
@@ -88,12 +91,12 @@ void Fiber::start(const FiberStack& stack, Entry entry, void* argument) {
   auto* top = reinterpret_cast<void**>(stack.bottom() + stack.bytes()) - 8;
   void** frame = top;
   *--frame = reinterpret_cast<void*>(&emulator_start_fiber);
-  *--frame = nullptr;                          // rbp
-  *--frame = reinterpret_cast<void*>(entry);   // rbx
-  *--frame = argument;                         // r12
-  *--frame = nullptr;                          // r13
-  *--frame = nullptr;                          // r14
-  *--frame = nullptr;                          // r15
+  *--frame = nullptr;                         // rbp
+  *--frame = reinterpret_cast<void*>(entry);  // rbx
+  *--frame = argument;                        // r12
+  *--frame = nullptr;                         // r13
+  *--frame = nullptr;                         // r14
+  *--frame = nullptr;                         // r15
   stack_pointer_ = frame;
 }
 

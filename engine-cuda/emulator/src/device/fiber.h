@@ -3,7 +3,7 @@
 
 #include <cstddef>
 
-#if !defined(__x86_64__)
+#if !defined(__x86_64__) || defined(EMULATOR_PORTABLE_FIBERS)
 #include <ucontext.h>
 #endif
 
@@ -20,6 +20,7 @@ class FiberStack {
   FiberStack& operator=(const FiberStack&) = delete;
 
   char* bottom() const { return bottom_; }
+  // Differs a little from stack to stack: tops at equal distances would share few cache sets.
   size_t bytes() const;
 
  private:
@@ -38,7 +39,7 @@ class Fiber {
   static void change(Fiber& from, Fiber& to);
 
  private:
-#if defined(__x86_64__)
+#if defined(__x86_64__) && !defined(EMULATOR_PORTABLE_FIBERS)
   void* stack_pointer_ = nullptr;
 #else
   ucontext_t context_;

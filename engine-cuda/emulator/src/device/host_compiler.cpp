@@ -49,12 +49,21 @@ std::vector<std::string> processor_options() {
 std::vector<std::string> options() {
   // Floats must be computed as written; integers wrap around; memory has no types.
   std::vector<std::string> all = {
-      "-x",         "c++",        "-std=c++17",
-      "-O1",        "-w",         "-fPIC",
-      "-shared",    "-fwrapv",    "-fno-strict-aliasing",
-      "-fno-exceptions",          "-fno-rtti",
-      "-fno-math-errno",          "-ffp-contract=off",
-      "-fno-stack-protector",     "-fno-asynchronous-unwind-tables",
+      "-x",
+      "c++",
+      "-std=c++17",
+      "-O1",
+      "-w",
+      "-fPIC",
+      "-shared",
+      "-fwrapv",
+      "-fno-strict-aliasing",
+      "-fno-exceptions",
+      "-fno-rtti",
+      "-fno-math-errno",
+      "-ffp-contract=off",
+      "-fno-stack-protector",
+      "-fno-asynchronous-unwind-tables",
   };
   const std::vector<std::string> more = processor_options();
   all.insert(all.end(), more.begin(), more.end());
@@ -96,8 +105,8 @@ Outcome run(const std::vector<std::string>& command) {
   posix_spawn_file_actions_adddup2(&actions, pipe_ends[1], 1);
   posix_spawn_file_actions_adddup2(&actions, pipe_ends[1], 2);
   pid_t child = 0;
-  const int error = posix_spawnp(&child, arguments[0], &actions, nullptr, arguments.data(),
-                                 environment.data());
+  const int error =
+      posix_spawnp(&child, arguments[0], &actions, nullptr, arguments.data(), environment.data());
   posix_spawn_file_actions_destroy(&actions);
   close(pipe_ends[1]);
   Outcome outcome{-1, ""};
@@ -144,15 +153,15 @@ bool is_whole(const std::string& path) {
 // Code is loaded from here: others must not be able to write to it.
 std::string cache_directory() {
   const std::string named = variable("EMULATED_CUDA_CACHE", "");
-  const std::string path = named.empty() ? variable("TMPDIR", "/tmp") + "/emulated-cuda-" +
-                                               std::to_string(getuid())
-                                         : named;
+  const std::string path =
+      named.empty() ? variable("TMPDIR", "/tmp") + "/emulated-cuda-" + std::to_string(getuid())
+                    : named;
   for (size_t slash = path.find('/', 1); slash != std::string::npos;
        slash = path.find('/', slash + 1)) {
     mkdir(path.substr(0, slash).c_str(), 0777);
   }
   mkdir(path.c_str(), 0700);
-  struct stat status {};
+  struct stat status{};
   if (stat(path.c_str(), &status) != 0 || !S_ISDIR(status.st_mode) ||
       access(path.c_str(), W_OK) != 0) {
     throw std::runtime_error("'" + path +

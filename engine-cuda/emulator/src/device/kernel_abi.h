@@ -52,12 +52,17 @@ struct Services {
   u8* (*enter_local)(Thread*, u32 site, u64 bytes);
   void (*exit)(Thread*);
   void (*trap)(Thread*, u32 site);
+  // A call deeper than kMostCalls.
+  void (*too_deep)(Thread*, u32 site);
   // Called when Thread::fuel has run out: lets other threads run, and ends endless loops.
   void (*refuel)(Thread*, u32 site);
   u64 (*clock)(Thread*);
   s32 (*print)(Thread*, u64 format, u64 arguments);
   void (*assert_failed)(Thread*, u32 site, u64 message, u64 file, u32 line, u64 function);
 };
+
+// Calls within each other, kernel included, until the device's stack is said to be full.
+constexpr u32 kMostCalls = 500;
 
 struct Thread {
   u32 tid[3];
@@ -69,6 +74,8 @@ struct Thread {
   // Iterations of loops until refuel is called.
   u32 fuel;
   u32 dynamic_shared_bytes;
+  // Functions entered and not left.
+  u32 depth;
   Range* ranges;
   u8* parameters;
   // Host address of shared address 0.
@@ -88,7 +95,8 @@ struct Thread {
 }  // namespace emulator::kernel
 
 #ifdef EMULATOR_EMBED_KERNEL_HEADERS
-asm(".pushsection .rodata\n.hidden emulator_text_abi\n.globl emulator_text_abi\nemulator_text_abi:\n"
+asm(".pushsection .rodata\n.hidden emulator_text_abi\n.globl "
+    "emulator_text_abi\nemulator_text_abi:\n"
     ".incbin \"" __FILE__ "\"\n.byte 0\n.popsection");
 #endif
 

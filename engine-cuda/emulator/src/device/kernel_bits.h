@@ -89,8 +89,8 @@ inline T absolute_difference(T a, T b) {
 }
 
 inline s32 saturated(s64 value) {
-  return static_cast<s32>(value > 0x7FFFFFFF ? 0x7FFFFFFF
-                                             : (value < -0x7FFFFFFFL - 1 ? -0x7FFFFFFFL - 1 : value));
+  return static_cast<s32>(
+      value > 0x7FFFFFFF ? 0x7FFFFFFF : (value < -0x7FFFFFFFL - 1 ? -0x7FFFFFFFL - 1 : value));
 }
 
 inline u32 count_leading_zeros(u32 a) { return a == 0 ? 32 : __builtin_clz(a); }
@@ -126,7 +126,8 @@ inline T extract_field(Unsigned a, u32 position, u32 length, bool is_signed) {
   const bool sign = is_signed && length > 0 && ((a >> sign_position) & 1) != 0;
   Unsigned field = position > top ? 0 : a >> position;
   // Bits beyond the field, or beyond the register, are copies of the sign.
-  const u32 present = position > top ? 0 : (length < top + 1 - position ? length : top + 1 - position);
+  const u32 present =
+      position > top ? 0 : (length < top + 1 - position ? length : top + 1 - position);
   const Unsigned mask = present > top ? ~Unsigned{0} : (Unsigned{1} << present) - 1;
   field &= mask;
   return static_cast<T>(sign ? field | ~mask : field);
@@ -182,7 +183,14 @@ inline u32 permute_bytes(u32 a, u32 b, u32 selectors) {
   return result;
 }
 
-enum class Permute : u32 { kForward4, kBackward4, kReplicate8, kEdgeLeft, kEdgeRight, kReplicate16 };
+enum class Permute : u32 {
+  kForward4,
+  kBackward4,
+  kReplicate8,
+  kEdgeLeft,
+  kEdgeRight,
+  kReplicate16
+};
 
 // The selectors of prmt's special modes; source: the table in PTX ISA, "prmt".
 inline u32 permute_selectors(Permute mode, u32 c) {
@@ -207,7 +215,8 @@ inline u32 permute_selectors(Permute mode, u32 c) {
 }  // namespace emulator::kernel
 
 #ifdef EMULATOR_EMBED_KERNEL_HEADERS
-asm(".pushsection .rodata\n.hidden emulator_text_bits\n.globl emulator_text_bits\nemulator_text_bits:\n"
+asm(".pushsection .rodata\n.hidden emulator_text_bits\n.globl "
+    "emulator_text_bits\nemulator_text_bits:\n"
     ".incbin \"" __FILE__ "\"\n.byte 0\n.popsection");
 #endif
 

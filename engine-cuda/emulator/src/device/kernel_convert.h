@@ -13,7 +13,8 @@ struct Rounded {
   s32 exponent;  // value = significand * 2^exponent
 };
 
-inline Rounded round_magnitude(u64 bits, s32 digits, s32 least_exponent, Round mode, bool negative) {
+inline Rounded round_magnitude(u64 bits, s32 digits, s32 least_exponent, Round mode,
+                               bool negative) {
   const s32 biased = static_cast<s32>(bits >> 52) & 0x7FF;
   u64 significand = bits & 0xFFFFFFFFFFFFFul;
   s32 exponent = -1074;
@@ -94,7 +95,9 @@ inline f32 from_f16(u16 bits) {
 }
 inline f32 from_bf16(u16 bits) { return as_f32(static_cast<u32>(bits) << 16); }
 
-inline u16 to_f16(f64 value, Round mode) { return static_cast<u16>(to_small_float(value, 10, 5, mode)); }
+inline u16 to_f16(f64 value, Round mode) {
+  return static_cast<u16>(to_small_float(value, 10, 5, mode));
+}
 inline u16 to_bf16(f64 value, Round mode) {
   return static_cast<u16>(to_small_float(value, 7, 8, mode));
 }
@@ -167,8 +170,8 @@ inline f32 round_to_integer(f32 value, Round mode) {
   return __builtin_rintf(value);
 }
 
-// Floats to integers always clamp. NaN gives 0 where neither side has 64 bits, else only the highest
-// bit set; source: PTX ISA, "cvt".
+// Floats to integers always clamp. NaN gives 0 where neither side has 64 bits, else only the
+// highest bit set; source: PTX ISA, "cvt".
 template <class T>
 inline T to_integer(f64 value, Round mode, bool wide_source) {
   constexpr bool is_signed = static_cast<T>(-1) < 0;
@@ -179,7 +182,8 @@ inline T to_integer(f64 value, Round mode, bool wide_source) {
     return wide_source || width == 64 ? static_cast<T>(u64{1} << (width - 1)) : 0;
   }
   const f64 integer = round_to_integer(value, mode);
-  const f64 limit = (is_signed ? 0.5 : 1.0) * (width == 64 ? 0x1p64 : static_cast<f64>(u64{1} << (width & 63)));
+  const f64 limit =
+      (is_signed ? 0.5 : 1.0) * (width == 64 ? 0x1p64 : static_cast<f64>(u64{1} << (width & 63)));
   if (integer >= limit) {
     return greatest_value;
   }
@@ -213,7 +217,8 @@ inline To clamp_to(From value) {
 }  // namespace emulator::kernel
 
 #ifdef EMULATOR_EMBED_KERNEL_HEADERS
-asm(".pushsection .rodata\n.hidden emulator_text_convert\n.globl emulator_text_convert\nemulator_text_convert:\n"
+asm(".pushsection .rodata\n.hidden emulator_text_convert\n.globl "
+    "emulator_text_convert\nemulator_text_convert:\n"
     ".incbin \"" __FILE__ "\"\n.byte 0\n.popsection");
 #endif
 

@@ -192,7 +192,8 @@ inline f32 square_root(f32 a, Round mode) {
 class RoundingMode {
  public:
   explicit RoundingMode(Round mode) : saved_(__builtin_ia32_stmxcsr()) {
-    const u32 field = mode == Round::kDown ? 1 : (mode == Round::kUp ? 2 : (mode == Round::kZero ? 3 : 0));
+    const u32 field =
+        mode == Round::kDown ? 1 : (mode == Round::kUp ? 2 : (mode == Round::kZero ? 3 : 0));
     __builtin_ia32_ldmxcsr((saved_ & ~0x6000u) | field << 13);
   }
   ~RoundingMode() { __builtin_ia32_ldmxcsr(saved_); }
@@ -204,7 +205,8 @@ class RoundingMode {
 class RoundingMode {
  public:
   explicit RoundingMode(Round mode) : saved_(__builtin_aarch64_get_fpcr()) {
-    const u32 field = mode == Round::kUp ? 1 : (mode == Round::kDown ? 2 : (mode == Round::kZero ? 3 : 0));
+    const u32 field =
+        mode == Round::kUp ? 1 : (mode == Round::kDown ? 2 : (mode == Round::kZero ? 3 : 0));
     __builtin_aarch64_set_fpcr((saved_ & ~0xC00000u) | field << 22);
   }
   ~RoundingMode() { __builtin_aarch64_set_fpcr(saved_); }
@@ -292,7 +294,8 @@ inline bool test_infinite(T a) {
 }  // namespace emulator::kernel
 
 #ifdef EMULATOR_EMBED_KERNEL_HEADERS
-asm(".pushsection .rodata\n.hidden emulator_text_float\n.globl emulator_text_float\nemulator_text_float:\n"
+asm(".pushsection .rodata\n.hidden emulator_text_float\n.globl "
+    "emulator_text_float\nemulator_text_float:\n"
     ".incbin \"" __FILE__ "\"\n.byte 0\n.popsection");
 #endif
 

@@ -59,8 +59,11 @@ inline bool is_local(const Thread* t, u64 address) {
 // Gives back a function's local memory when it returns.
 class LocalFrame {
  public:
-  explicit LocalFrame(Thread* t) : thread_(t), end_(t->local_end) {}
-  ~LocalFrame() { thread_->local_end = end_; }
+  explicit LocalFrame(Thread* t) : thread_(t), end_(t->local_end) { ++t->depth; }
+  ~LocalFrame() {
+    thread_->local_end = end_;
+    --thread_->depth;
+  }
 
  private:
   Thread* thread_;
@@ -86,7 +89,8 @@ inline u32 wrapping_decrement(u32 old, u32 limit) {
 }  // namespace emulator::kernel
 
 #ifdef EMULATOR_EMBED_KERNEL_HEADERS
-asm(".pushsection .rodata\n.hidden emulator_text_memory\n.globl emulator_text_memory\nemulator_text_memory:\n"
+asm(".pushsection .rodata\n.hidden emulator_text_memory\n.globl "
+    "emulator_text_memory\nemulator_text_memory:\n"
     ".incbin \"" __FILE__ "\"\n.byte 0\n.popsection");
 #endif
 

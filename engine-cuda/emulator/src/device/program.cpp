@@ -59,7 +59,8 @@ void check(const KernelInfo& kernel, const Launch& launch) {
   }
   if (kernel.static_shared + launch.dynamic_shared > kMaxSharedBytes) {
     refuse(FaultCode::kInvalidValue,
-           "expected at most " + std::to_string(kMaxSharedBytes) + " bytes of shared memory, found " +
+           "expected at most " + std::to_string(kMaxSharedBytes) +
+               " bytes of shared memory, found " +
                std::to_string(kernel.static_shared + launch.dynamic_shared));
   }
 }
@@ -79,7 +80,8 @@ void run_grid(const GridTask& task) {
     const size_t index = task.launch.order == ThreadOrder::kForward   ? i
                          : task.launch.order == ThreadOrder::kReverse ? count - 1 - i
                                                                       : order[i];
-    block.run({static_cast<unsigned>(index % grid.x), static_cast<unsigned>(index / grid.x % grid.y),
+    block.run({static_cast<unsigned>(index % grid.x),
+               static_cast<unsigned>(index / grid.x % grid.y),
                static_cast<unsigned>(index / grid.x / grid.y)});
   }
 }
@@ -153,9 +155,8 @@ std::vector<Variable*> Program::variables() {
 void Program::launch(const KernelInfo& kernel, const Launch& launch, const MemoryMap& memory) {
   check(kernel, launch);
   const auto index = static_cast<size_t>(&kernel - state_->infos.data());
-  run_grid({state_->translation, state_->translation.kernels.at(index),
-            state_->functions.at(index), state_->memory.variables(), state_->memory.addresses(),
-            launch, memory});
+  run_grid({state_->translation, state_->translation.kernels.at(index), state_->functions.at(index),
+            state_->memory.variables(), state_->memory.addresses(), launch, memory});
 }
 
 }  // namespace emulator

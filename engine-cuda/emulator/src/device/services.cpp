@@ -79,6 +79,12 @@ void trap(Thread* thread, u32 site) {
   self(thread).block->fail(self(thread), site, FaultCode::kLaunchFailed, "the kernel trapped");
 }
 
+void too_deep(Thread* thread, u32 site) {
+  self(thread).block->fail(self(thread), site, FaultCode::kLaunchFailed,
+                           "the stack is full after " + std::to_string(kMostCalls) +
+                               " calls within each other: a function that calls itself too often?");
+}
+
 void refuel(Thread* thread, u32 site) { self(thread).block->refuel(self(thread), site); }
 
 u64 clock_ticks(Thread* /*thread*/) {
@@ -89,6 +95,7 @@ s32 print(Thread* /*thread*/, u64 format, u64 arguments) {
   const std::string text = format_device_text(reinterpret_cast<const char*>(format),
                                               reinterpret_cast<const unsigned char*>(arguments));
   std::fwrite(text.data(), 1, text.size(), stdout);
+  std::fflush(stdout);
   return static_cast<s32>(text.size());
 }
 
@@ -105,8 +112,9 @@ void assert_failed(Thread* thread, u32 site, u64 message, u64 file, u32 line, u6
 
 const kernel::Services& device_services() {
   static const Services services = {
-      resolve, barrier, barrier_reduce, warp_barrier, shuffle,     vote,  match,        reduce,
-      enter_local, exit_thread, trap,   refuel,       clock_ticks, print, assert_failed,
+      resolve, barrier,     barrier_reduce, warp_barrier,  shuffle, vote,
+      match,   reduce,      enter_local,    exit_thread,   trap,    too_deep,
+      refuel,  clock_ticks, print,          assert_failed,
   };
   return services;
 }

@@ -44,8 +44,8 @@ void emit_sum(Operation& operation, const std::string& sign, const std::string& 
     operation.fail(".sat is for .s32 alone");
   }
   const std::string wide = saturate ? "(s64)" : "";
-  const std::string sum = wide + operation.read(1, type) + " " + sign + " " + wide +
-                          operation.read(2, type);
+  const std::string sum =
+      wide + operation.read(1, type) + " " + sign + " " + wide + operation.read(2, type);
   operation.assign(0, type, saturate ? "saturated(" + sum + ")" : sum);
 }
 
@@ -107,16 +107,16 @@ void emit_mad(Operation& operation) {
   }
   if (part == ".wide") {
     const Type wide = wider(operation, type);
-    operation.assign(0, wide, "(" + wide.host() + ")" + a + " * (" + wide.host() + ")" + b + " + " +
-                                  operation.read(3, wide));
+    operation.assign(0, wide,
+                     "(" + wide.host() + ")" + a + " * (" + wide.host() + ")" + b + " + " +
+                         operation.read(3, wide));
   } else if (part == ".hi") {
     const std::string high = "multiply_high(" + a + ", " + b + ")";
     const std::string c = operation.read(3, type);
     operation.assign(0, type,
                      saturate ? "saturated((s64)" + high + " + (s64)" + c + ")" : high + " + " + c);
   } else if (part == ".lo") {
-    operation.assign(0, type,
-                     "(u64)" + a + " * (u64)" + b + " + (u64)" + operation.read(3, type));
+    operation.assign(0, type, "(u64)" + a + " * (u64)" + b + " + (u64)" + operation.read(3, type));
   } else {
     operation.fail("expected .lo, .hi or .wide");
   }
@@ -130,10 +130,12 @@ void emit_24(Operation& operation) {
   const bool saturate = operation.take(".sat");
   const Type type = operation.take_type();
   operation.expect_no_more_modifiers();
-  if (part.empty() || type.bits != 32 || (saturate && !(adds && part == ".hi" && type.is_signed()))) {
+  if (part.empty() || type.bits != 32 ||
+      (saturate && !(adds && part == ".hi" && type.is_signed()))) {
     operation.fail("expected .lo or .hi with .u32 or .s32; .sat for mad24.hi.s32 alone");
   }
-  std::string product = "low24(" + operation.read(1, type) + ") * low24(" + operation.read(2, type) + ")";
+  std::string product =
+      "low24(" + operation.read(1, type) + ") * low24(" + operation.read(2, type) + ")";
   product = "(" + type.host() + ")((" + product + ")" + (part == ".hi" ? " >> 16)" : ")");
   if (adds) {
     product = saturate ? "saturated((s64)" + product + " + (s64)" + operation.read(3, type) + ")"
@@ -156,16 +158,18 @@ void emit_div(Operation& operation) {
   }
   const Type type = operation.take_type();
   operation.expect_no_more_modifiers();
-  operation.assign(0, type, "divide<" + type.host() + ">(" + operation.read(1, type) + ", " +
-                                operation.read(2, type) + ")");
+  operation.assign(0, type,
+                   "divide<" + type.host() + ">(" + operation.read(1, type) + ", " +
+                       operation.read(2, type) + ")");
 }
 
 void emit_rem(Operation& operation) {
   operation.expect_operands(3);
   const Type type = operation.take_type();
   operation.expect_no_more_modifiers();
-  operation.assign(0, type, "remainder<" + type.host() + ">(" + operation.read(1, type) + ", " +
-                                operation.read(2, type) + ")");
+  operation.assign(0, type,
+                   "remainder<" + type.host() + ">(" + operation.read(1, type) + ", " +
+                       operation.read(2, type) + ")");
 }
 
 void emit_extremum(Operation& operation, const std::string& floats, const std::string& integers) {
@@ -174,9 +178,8 @@ void emit_extremum(Operation& operation, const std::string& floats, const std::s
     const std::string name = operation.take(".NaN") ? floats + "_nan" : floats;
     const FloatForm form = take_float_form(operation);
     operation.expect_no_more_modifiers();
-    emit_float(operation, form, [&](const Arguments& x) {
-      return name + "(" + x[0] + ", " + x[1] + ")";
-    });
+    emit_float(operation, form,
+               [&](const Arguments& x) { return name + "(" + x[0] + ", " + x[1] + ")"; });
     return;
   }
   const bool relu = operation.take(".relu");
@@ -201,7 +204,8 @@ void emit_sign(Operation& operation, const std::string& floats, bool absolute) {
     if (form.type.is_half()) {
       // Sign bits only: NaN keeps its payload, which a conversion would lose.
       const std::string mask = form.type.packed ? "0x80008000u" : "0x8000u";
-      operation.assign(0, form.type, operation.read(1, form.type) + (absolute ? " & ~" : " ^ ") + mask);
+      operation.assign(0, form.type,
+                       operation.read(1, form.type) + (absolute ? " & ~" : " ^ ") + mask);
       return;
     }
     emit_float(operation, form, [&](const Arguments& x) { return floats + "(" + x[0] + ")"; });
@@ -220,9 +224,9 @@ void emit_sad(Operation& operation) {
   operation.expect_operands(4);
   const Type type = operation.take_type();
   operation.expect_no_more_modifiers();
-  operation.assign(0, type, operation.read(3, type) + " + absolute_difference<" + type.host() +
-                                ">(" + operation.read(1, type) + ", " + operation.read(2, type) +
-                                ")");
+  operation.assign(0, type,
+                   operation.read(3, type) + " + absolute_difference<" + type.host() + ">(" +
+                       operation.read(1, type) + ", " + operation.read(2, type) + ")");
 }
 
 // Four products of bytes, summed.
@@ -235,9 +239,9 @@ void emit_dp4a(Operation& operation) {
   std::string value = operation.read(3, sum);
   for (int byte = 0; byte < 4; ++byte) {
     const std::string shift = " >> " + std::to_string(8 * byte) + ")";
-    value += " + (s32)(" + std::string(a.is_signed() ? "s8" : "u8") + ")(" +
-             operation.read(1, a) + shift + " * (s32)(" + (b.is_signed() ? "s8" : "u8") + ")(" +
-             operation.read(2, b) + shift;
+    value += " + (s32)(" + std::string(a.is_signed() ? "s8" : "u8") + ")(" + operation.read(1, a) +
+             shift + " * (s32)(" + (b.is_signed() ? "s8" : "u8") + ")(" + operation.read(2, b) +
+             shift;
   }
   operation.assign(0, sum, value);
 }
@@ -246,10 +250,10 @@ void emit_dp4a(Operation& operation) {
 
 const EmitterTable& arithmetic_emitters() {
   static const EmitterTable table = {
-      {"add", emit_add},   {"sub", emit_sub},   {"mul", emit_mul},   {"fma", emit_fused},
-      {"mad", emit_mad},   {"mul24", emit_24},  {"mad24", emit_24},  {"div", emit_div},
-      {"rem", emit_rem},   {"min", emit_min},   {"max", emit_max},   {"abs", emit_abs},
-      {"neg", emit_neg},   {"sad", emit_sad},   {"dp4a", emit_dp4a},
+      {"add", emit_add}, {"sub", emit_sub},  {"mul", emit_mul},   {"fma", emit_fused},
+      {"mad", emit_mad}, {"mul24", emit_24}, {"mad24", emit_24},  {"div", emit_div},
+      {"rem", emit_rem}, {"min", emit_min},  {"max", emit_max},   {"abs", emit_abs},
+      {"neg", emit_neg}, {"sad", emit_sad},  {"dp4a", emit_dp4a},
   };
   return table;
 }

@@ -70,10 +70,10 @@ void emit_product(Operation& operation, bool takes) {
   if (part.empty()) {
     operation.fail("expected .lo or .hi");
   }
-  const std::string product = part == ".hi" ? "multiply_high(" + a + ", " + b + ")"
-                                            : "(u64)" + a + " * (u64)" + b;
-  emit(operation, form, "(" + form.type.host() + ")(" + product + ")",
-       operation.read(3, form.type), "+");
+  const std::string product =
+      part == ".hi" ? "multiply_high(" + a + ", " + b + ")" : "(u64)" + a + " * (u64)" + b;
+  emit(operation, form, "(" + form.type.host() + ")(" + product + ")", operation.read(3, form.type),
+       "+");
 }
 
 void emit_madc(Operation& operation) { emit_product(operation, true); }

@@ -112,8 +112,9 @@ void emit_selp(Operation& operation) {
   operation.expect_operands(4);
   const Type type = operation.take_type();
   operation.expect_no_more_modifiers();
-  operation.assign(0, type, operation.read_predicate(operation.operand(3)) + " ? " +
-                                operation.read(1, type) + " : " + operation.read(2, type));
+  operation.assign(0, type,
+                   operation.read_predicate(operation.operand(3)) + " ? " +
+                       operation.read(1, type) + " : " + operation.read(2, type));
 }
 
 void emit_slct(Operation& operation) {
@@ -126,8 +127,8 @@ void emit_slct(Operation& operation) {
   if (flush && by.is_float()) {
     c = "flush(" + c + ")";
   }
-  operation.assign(0, type, c + " >= 0 ? " + operation.read(1, type) + " : " +
-                                operation.read(2, type));
+  operation.assign(0, type,
+                   c + " >= 0 ? " + operation.read(1, type) + " : " + operation.read(2, type));
 }
 
 void emit_testp(Operation& operation) {

@@ -19,7 +19,9 @@ struct Form {
 
 std::string round_name(const std::string& modifier) {
   static const std::map<std::string, std::string> names = {
-      {".rni", "Round::kNearest"}, {".rzi", "Round::kZero"}, {".rmi", "Round::kDown"},
+      {".rni", "Round::kNearest"},
+      {".rzi", "Round::kZero"},
+      {".rmi", "Round::kDown"},
       {".rpi", "Round::kUp"},
   };
   return modifier.empty() ? "" : names.at(modifier);
@@ -62,8 +64,9 @@ void from_float(Operation& operation, const Form& form) {
   const std::string value = read_float(operation, 1, form);
   const bool is_double = form.from.is_float() && form.from.bits == 64;
   if (!form.to.is_integer()) {
-    const bool narrows = form.to.bits < form.from.bits || (form.to.is_half() && form.from.is_half() &&
-                                                           form.to.kind != form.from.kind);
+    const bool narrows =
+        form.to.bits < form.from.bits ||
+        (form.to.is_half() && form.from.is_half() && form.to.kind != form.from.kind);
     if (narrows && form.rounding.empty()) {
       operation.fail("a conversion that loses digits needs a rounding");
     }
@@ -73,9 +76,9 @@ void from_float(Operation& operation, const Form& form) {
   if (form.integer_rounding.empty()) {
     operation.fail("a conversion to an integer needs .rni, .rzi, .rmi or .rpi");
   }
-  operation.assign(0, form.to, "to_integer<" + form.to.host() + ">((f64)" + value + ", " +
-                                   form.integer_rounding + ", " +
-                                   (is_double ? "true" : "false") + ")");
+  operation.assign(0, form.to,
+                   "to_integer<" + form.to.host() + ">((f64)" + value + ", " +
+                       form.integer_rounding + ", " + (is_double ? "true" : "false") + ")");
 }
 
 void from_integer(Operation& operation, const Form& form) {
@@ -125,10 +128,10 @@ void to_tf32(Operation& operation) {
     operation.fail("expected .rna, .rn or .rz, and .f32");
   }
   const std::string value = operation.read(1, kF32);
-  operation.assign(0, {Kind::kBits, 32},
-                   "to_tf32(" + (relu ? "relu(" + value + ")" : value) + ", " +
-                       (mode == ".rna" ? "0x1000u, 0u" : (mode == ".rn" ? "0xFFFu, 1u" : "0u, 0u")) +
-                       ")");
+  operation.assign(
+      0, {Kind::kBits, 32},
+      "to_tf32(" + (relu ? "relu(" + value + ")" : value) + ", " +
+          (mode == ".rna" ? "0x1000u, 0u" : (mode == ".rn" ? "0xFFFu, 1u" : "0u, 0u")) + ")");
 }
 
 void emit_cvt(Operation& operation) {

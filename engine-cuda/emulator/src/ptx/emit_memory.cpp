@@ -31,9 +31,9 @@ void emit_ld(Operation& operation) {
   operation.expect_no_more_modifiers();
   const auto targets = elements_of(operation, operation.operand(0), length);
   const auto bytes = static_cast<uint64_t>(type.bytes());
-  operation.line("{ const u8* from = " + checked_address(operation, operation.operand(1), space,
-                                                         Access::kRead, bytes * length) +
-                 ";");
+  operation.line(
+      "{ const u8* from = " +
+      checked_address(operation, operation.operand(1), space, Access::kRead, bytes * length) + ";");
   for (size_t i = 0; i < length; ++i) {
     operation.line("  " + operation.assignment(targets[i], type,
                                                "get<" + type.host() + ">(from + " +
@@ -54,9 +54,10 @@ void emit_st(Operation& operation) {
   }
   const auto values = elements_of(operation, operation.operand(1), length);
   const auto bytes = static_cast<uint64_t>(type.bytes());
-  operation.line("{ u8* to = " + checked_address(operation, operation.operand(0), space,
-                                                 Access::kWrite, bytes * length) +
-                 ";");
+  operation.line(
+      "{ u8* to = " +
+      checked_address(operation, operation.operand(0), space, Access::kWrite, bytes * length) +
+      ";");
   for (size_t i = 0; i < length; ++i) {
     operation.line("  put<" + type.host() + ">(to + " + std::to_string(bytes * i) + ", " +
                    operation.read(values[i], type) + ");");

@@ -15,8 +15,9 @@ void pack_vector(Operation& operation, Type type) {
   const int width = type.width() / static_cast<int>(elements.size());
   std::string value;
   for (size_t i = 0; i < elements.size(); ++i) {
-    value += (i == 0 ? "" : " | ") + std::string("(u64)") + operation.read(elements[i], bits_of(width)) +
-             " << " + std::to_string(width * static_cast<int>(i));
+    value += (i == 0 ? "" : " | ") + std::string("(u64)") +
+             operation.read(elements[i], bits_of(width)) + " << " +
+             std::to_string(width * static_cast<int>(i));
   }
   operation.assign(0, bits_of(type.width()), value);
 }
@@ -77,8 +78,8 @@ void emit_cvta(Operation& operation) {
     operation.assign(0, type, operation.read(1, type));
     return;
   }
-  operation.assign(0, type, operation.read(1, type) + (to ? " - " : " + ") +
-                                "reinterpret_cast<u64>(t->shared)");
+  operation.assign(
+      0, type, operation.read(1, type) + (to ? " - " : " + ") + "reinterpret_cast<u64>(t->shared)");
 }
 
 void emit_isspacep(Operation& operation) {
@@ -91,9 +92,9 @@ void emit_isspacep(Operation& operation) {
   }
   const std::string shared = "is_shared(t, " + a + ")";
   const std::string local = "is_local(t, " + a + ")";
-  operation.assign(0, kPredicate,
-                   space == ".local" ? local
-                                     : (space == ".global" ? "!" + shared + " && !" + local : shared));
+  operation.assign(
+      0, kPredicate,
+      space == ".local" ? local : (space == ".global" ? "!" + shared + " && !" + local : shared));
 }
 
 // Moves data between caches: nothing to see for a program.

@@ -48,8 +48,9 @@ void emit_bar(Operation& operation) {
   if (how.empty()) {
     operation.fail("expected .sync, .arrive, .red or .warp");
   }
-  operation.line("t->services->barrier(t, " + wait_site(operation) + ", " + operation.read(0, kU32) +
-                 ", " + (operation.count() == 2 ? operation.read(1, kU32) : "0") + ", " +
+  operation.line("t->services->barrier(t, " + wait_site(operation) + ", " +
+                 operation.read(0, kU32) + ", " +
+                 (operation.count() == 2 ? operation.read(1, kU32) : "0") + ", " +
                  (how == ".arrive" ? "true" : "false") + ");");
 }
 
@@ -125,9 +126,9 @@ void emit_match(Operation& operation) {
 
 void emit_redux(Operation& operation) {
   operation.expect_operands(3);
-  static const std::map<std::string, std::string> names = {
-      {".add", "kAdd"}, {".min", "kMin"}, {".max", "kMax"},
-      {".and", "kAnd"}, {".or", "kOr"},   {".xor", "kXor"}};
+  static const std::map<std::string, std::string> names = {{".add", "kAdd"}, {".min", "kMin"},
+                                                           {".max", "kMax"}, {".and", "kAnd"},
+                                                           {".or", "kOr"},   {".xor", "kXor"}};
   const bool sync = operation.take(".sync");
   const std::string how = operation.take_any({".add", ".min", ".max", ".and", ".or", ".xor"});
   const Type type = operation.take_type();
@@ -135,9 +136,10 @@ void emit_redux(Operation& operation) {
   if (how.empty() || !sync || !type.is_integer() || type.bits != 32) {
     operation.fail("expected .sync, an operation and an integer type of 32 bits");
   }
-  operation.assign(0, type, "t->services->reduce(t, " + wait_site(operation) + ", ReduceMode::" +
-                                names.at(how) + ", " + (type.is_signed() ? "true" : "false") + ", " +
-                                operation.read(1, kU32) + ", " + operation.read(2, kU32) + ")");
+  operation.assign(0, type,
+                   "t->services->reduce(t, " + wait_site(operation) + ", ReduceMode::" +
+                       names.at(how) + ", " + (type.is_signed() ? "true" : "false") + ", " +
+                       operation.read(1, kU32) + ", " + operation.read(2, kU32) + ")");
 }
 
 // Threads may diverge anywhere, so the least that is promised is the thread itself.
@@ -171,10 +173,10 @@ void emit_trap(Operation& operation) {
 
 const EmitterTable& wait_emitters() {
   static const EmitterTable table = {
-      {"bar", emit_bar},         {"barrier", emit_bar},           {"shfl", emit_shfl},
-      {"vote", emit_vote},       {"match", emit_match},           {"redux", emit_redux},
-      {"membar", emit_fence},    {"fence", emit_fence},           {"activemask", emit_activemask},
-      {"trap", emit_trap},       {"nanosleep", emit_nanosleep},   {"brkpt", emit_trap},
+      {"bar", emit_bar},      {"barrier", emit_bar},         {"shfl", emit_shfl},
+      {"vote", emit_vote},    {"match", emit_match},         {"redux", emit_redux},
+      {"membar", emit_fence}, {"fence", emit_fence},         {"activemask", emit_activemask},
+      {"trap", emit_trap},    {"nanosleep", emit_nanosleep}, {"brkpt", emit_trap},
   };
   return table;
 }

@@ -22,9 +22,9 @@ std::string take_rounding(Operation& operation, const std::string& fallback) {
   if (mode.empty()) {
     return fallback;
   }
-  return mode == ".rn" ? "Round::kNearest"
-                       : (mode == ".rz" ? "Round::kZero"
-                                        : (mode == ".rm" ? "Round::kDown" : "Round::kUp"));
+  return mode == ".rn"
+             ? "Round::kNearest"
+             : (mode == ".rz" ? "Round::kZero" : (mode == ".rm" ? "Round::kDown" : "Round::kUp"));
 }
 
 }  // namespace emulator::ptx

@@ -91,9 +91,12 @@ void FunctionEmitter::open_scope(const Block& block) {
   }
   for (const Statement& statement : block.statements) {
     if (!statement.label.empty()) {
-      names_.add(statement.label,
-                 {Symbol::Role::kLabel, {}, Space::kRegister,
-                  identifier("L_", statement.label, scope_), 0, {}});
+      names_.add(statement.label, {Symbol::Role::kLabel,
+                                   {},
+                                   Space::kRegister,
+                                   identifier("L_", statement.label, scope_),
+                                   0,
+                                   {}});
     }
   }
   for (const auto& [name, targets] : block.branch_targets) {
@@ -114,20 +117,29 @@ void FunctionEmitter::declare(const Declaration& declaration) {
     case Space::kParameter: {
       // Arguments and results of the calls that this function makes.
       const std::string name = identifier("A_", declaration.name, scope_);
-      declarations_ += "  alignas(16) u8 " + name + "[" + std::to_string(declaration.bytes()) + "];\n";
-      names_.add(declaration.name, {Symbol::Role::kMemory, declaration.type, Space::kParameter,
-                                    "reinterpret_cast<u64>(" + name + ")", declaration.bytes(), {}});
+      declarations_ +=
+          "  alignas(16) u8 " + name + "[" + std::to_string(declaration.bytes()) + "];\n";
+      names_.add(declaration.name, {Symbol::Role::kMemory,
+                                    declaration.type,
+                                    Space::kParameter,
+                                    "reinterpret_cast<u64>(" + name + ")",
+                                    declaration.bytes(),
+                                    {}});
       break;
     }
     case Space::kLocal: {
       const std::string name = identifier("M_", declaration.name, scope_);
-      translation_.sites.push_back({declaration.line, source_.line(declaration.line),
-                                    Space::kLocal, Access::kWait, declaration.bytes()});
+      translation_.sites.push_back({declaration.line, source_.line(declaration.line), Space::kLocal,
+                                    Access::kWait, declaration.bytes()});
       declarations_ += "  u8* const " + name + " = t->services->enter_local(t, " +
                        std::to_string(translation_.sites.size() - 1) + ", " +
                        std::to_string(declaration.bytes()) + ");\n";
-      names_.add(declaration.name, {Symbol::Role::kMemory, declaration.type, Space::kLocal,
-                                    "reinterpret_cast<u64>(" + name + ")", 1, {}});
+      names_.add(declaration.name, {Symbol::Role::kMemory,
+                                    declaration.type,
+                                    Space::kLocal,
+                                    "reinterpret_cast<u64>(" + name + ")",
+                                    1,
+                                    {}});
       break;
     }
     case Space::kShared:
@@ -167,14 +179,15 @@ void FunctionEmitter::statement(const Statement& each) {
 }
 
 void FunctionEmitter::instruction(const Instruction& instruction) {
-  statements_ += "  // " + std::to_string(instruction.line) + ": " + source_.line(instruction.line) + "\n";
+  statements_ +=
+      "  // " + std::to_string(instruction.line) + ": " + source_.line(instruction.line) + "\n";
   if (!instruction.guard.empty()) {
     const Symbol* guard = names_.find(instruction.guard);
-    if (guard == nullptr || guard->role != Symbol::Role::kRegister ||
-        !guard->type.is_predicate()) {
+    if (guard == nullptr || guard->role != Symbol::Role::kRegister || !guard->type.is_predicate()) {
       fail(instruction.line, "'" + instruction.guard + "' is no predicate");
     }
-    statements_ += "  if (" + std::string(instruction.guard_negated ? "!" : "") + guard->code + ") {\n";
+    statements_ +=
+        "  if (" + std::string(instruction.guard_negated ? "!" : "") + guard->code + ") {\n";
   }
   const std::string& opcode = instruction.opcode;
   if (opcode == "bra") {
@@ -188,7 +201,8 @@ void FunctionEmitter::instruction(const Instruction& instruction) {
   } else if (opcode == "exit") {
     statements_ += "  t->services->exit(t);\n";
   } else {
-    const Emitter emitter = find_emitter(has_modifier(instruction, ".cc") ? opcode + ".cc" : opcode);
+    const Emitter emitter =
+        find_emitter(has_modifier(instruction, ".cc") ? opcode + ".cc" : opcode);
     const Emitter plain = emitter == nullptr ? find_emitter(opcode) : emitter;
     if (plain == nullptr) {
       fail(instruction.line, "unknown instruction '" + opcode + "'");
@@ -208,8 +222,8 @@ std::string FunctionEmitter::jump(const Instruction& instruction, const std::str
   }
   std::string text;
   if (passed_.count(target->code) > 0) {
-    translation_.sites.push_back({instruction.line, source_.line(instruction.line), Space::kGeneric,
-                                  Access::kWait, 0});
+    translation_.sites.push_back(
+        {instruction.line, source_.line(instruction.line), Space::kGeneric, Access::kWait, 0});
     text = "if (--t->fuel == 0) t->services->refuel(t, " +
            std::to_string(translation_.sites.size() - 1) + "); ";
   }
@@ -218,7 +232,8 @@ std::string FunctionEmitter::jump(const Instruction& instruction, const std::str
 
 void FunctionEmitter::branch(const Instruction& instruction) {
   if (instruction.operands.size() != 1 ||
-      (!instruction.modifiers.empty() && instruction.modifiers != std::vector<std::string>{".uni"})) {
+      (!instruction.modifiers.empty() &&
+       instruction.modifiers != std::vector<std::string>{".uni"})) {
     fail(instruction.line, "expected one label, and no modifier but .uni");
   }
   statements_ += "  " + jump(instruction, instruction.operands[0].name) + "\n";
@@ -236,14 +251,16 @@ void FunctionEmitter::indexed_branch(const Instruction& instruction) {
   const std::string index = operation.read(0, {Kind::kUnsigned, 32});
   statements_ += "  switch (" + index + ") {\n";
   for (size_t i = 0; i < list->targets.size(); ++i) {
-    statements_ += "    case " + std::to_string(i) + "u: " + jump(instruction, list->targets[i]) + "\n";
+    statements_ +=
+        "    case " + std::to_string(i) + "u: " + jump(instruction, list->targets[i]) + "\n";
   }
   // PTX leaves an index beyond the list open; here it ends the launch.
   statements_ += "    default: t->services->trap(t, " +
                  operation.site(Space::kGeneric, Access::kWait, 0) + ");\n  }\n";
 }
 
-std::string FunctionEmitter::argument(const Instruction& instruction, const Operand& operand) const {
+std::string FunctionEmitter::argument(const Instruction& instruction,
+                                      const Operand& operand) const {
   const Symbol* symbol = names_.find(operand.name);
   if (operand.form != Operand::Form::kName || symbol == nullptr ||
       symbol->role != Symbol::Role::kMemory || symbol->space != Space::kParameter) {
@@ -275,12 +292,15 @@ void FunctionEmitter::call(const Instruction& instruction) {
     if (found->results.size() + found->parameters.size() != arguments.size()) {
       fail(instruction.line, "'" + name + "' takes a different number of arguments");
     }
-    text = identifier("F_", name, 0) + "(t";
+    translation_.sites.push_back(
+        {instruction.line, source_.line(instruction.line), Space::kGeneric, Access::kWait, 0});
+    text = "if (t->depth >= kMostCalls) t->services->too_deep(t, " +
+           std::to_string(translation_.sites.size() - 1) + "); " + identifier("F_", name, 0) + "(t";
   } else if (name == "vprintf" && arguments.size() == 3) {
     text = "print(t";
   } else if (name == "__assertfail" && arguments.size() == 5) {
-    translation_.sites.push_back({instruction.line, source_.line(instruction.line), Space::kGeneric,
-                                  Access::kWait, 0});
+    translation_.sites.push_back(
+        {instruction.line, source_.line(instruction.line), Space::kGeneric, Access::kWait, 0});
     text = "assert_failed(t, " + std::to_string(translation_.sites.size() - 1);
   } else {
     fail(instruction.line, "function '" + name + "' is not defined in this module");

@@ -102,8 +102,7 @@ Operand parse_operand(TokenStream& tokens) {
 
 int64_t parse_integer(TokenStream& tokens) {
   const bool minus = tokens.accept("-");
-  const auto value =
-      static_cast<int64_t>(tokens.expect(TokenKind::kInteger, "an integer").bits);
+  const auto value = static_cast<int64_t>(tokens.expect(TokenKind::kInteger, "an integer").bits);
   return minus ? -value : value;
 }
 

@@ -137,7 +137,8 @@ class Lexer {
     while (std::isdigit(static_cast<unsigned char>(at(length)))) {
       ++length;
     }
-    const bool fraction = at(length) == '.' && std::isdigit(static_cast<unsigned char>(at(length + 1)));
+    const bool fraction =
+        at(length) == '.' && std::isdigit(static_cast<unsigned char>(at(length + 1)));
     const bool exponent = length > 0 && (at(length) == 'e' || at(length) == 'E') && marker != 'x';
     return fraction || exponent ? decimal_real() : integer(marker);
   }
@@ -206,7 +207,8 @@ std::string Source::line(int number) const {
   text = text.substr(0, text.find("//"));
   const size_t begin = text.find_first_not_of(" \t\r");
   const size_t end = text.find_last_not_of(" \t\r");
-  return begin == std::string::npos ? "" : text.substr(begin, std::min<size_t>(end - begin + 1, 120));
+  return begin == std::string::npos ? ""
+                                    : text.substr(begin, std::min<size_t>(end - begin + 1, 120));
 }
 
 std::vector<Token> tokenize(const std::string& text, const Source& source) {

@@ -32,8 +32,8 @@ Space take_memory_space(Operation& operation) {
 }
 
 void take_memory_order(Operation& operation) {
-  operation.take_any({".weak", ".volatile", ".relaxed", ".acquire", ".release", ".acq_rel",
-                      ".mmio"});
+  operation.take_any(
+      {".weak", ".volatile", ".relaxed", ".acquire", ".release", ".acq_rel", ".mmio"});
   operation.take_any({".cta", ".cluster", ".gpu", ".sys"});
   operation.take_any({".ca", ".cg", ".cs", ".lu", ".cv", ".wb", ".wt"});
   operation.take(".nc");

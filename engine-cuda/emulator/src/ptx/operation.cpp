@@ -223,15 +223,16 @@ std::string Operation::assignment(const Operand& target, Type type,
     return found.code + " = as_f" + width + "((u" + width + ")(" + bits + "));";
   }
   // A wider register is filled up with zeros or, for signed types, with the sign.
-  return found.code + " = (" + held.host_bits() + ")(" + (type.is_float() ? "" : "(" + type.host() + ")") +
-         "(" + bits + "));";
+  return found.code + " = (" + held.host_bits() + ")(" +
+         (type.is_float() ? "" : "(" + type.host() + ")") + "(" + bits + "));";
 }
 
 std::string Operation::address(const Operand& operand) const {
   if (operand.form != Operand::Form::kAddress) {
     fail("expected an address in brackets");
   }
-  const std::string offset = operand.offset == 0 ? "" : " + " + std::to_string(operand.offset) + "l";
+  const std::string offset =
+      operand.offset == 0 ? "" : " + " + std::to_string(operand.offset) + "l";
   if (operand.name.empty()) {
     return "(u64)(" + std::to_string(operand.offset) + "l)";
   }

@@ -40,7 +40,8 @@ class Operation {
   void expect_operands(size_t exactly) const { expect_operands(exactly, exactly); }
   const Operand& operand(size_t index) const { return instruction_.operands[index]; }
 
-  // An expression of type.host(), for a register, number, special register or address of a variable.
+  // An expression of type.host(), for a register, number, special register or address of a
+  // variable.
   std::string read(const Operand& operand, Type type) const;
   std::string read(size_t index, Type type) const { return read(operand(index), type); }
   // A predicate, negated where it says so.

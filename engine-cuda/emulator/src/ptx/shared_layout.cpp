@@ -74,7 +74,8 @@ SharedLayout::SharedLayout(const Module& module) : module_(module) {
       return;
     }
     const bool dynamic = declaration.is_extern;
-    const uint64_t begin = dynamic ? 0 : round_up(next, std::max<uint64_t>(declaration.alignment, 16));
+    const uint64_t begin =
+        dynamic ? 0 : round_up(next, std::max<uint64_t>(declaration.alignment, 16));
     const uint64_t end = begin + declaration.bytes();
     places_.push_back({{declaration.name, begin, end}, declaration, dynamic});
     next = dynamic ? next : end + kGap;
@@ -95,8 +96,12 @@ SharedLayout::SharedLayout(const Module& module) : module_(module) {
 
 void SharedLayout::declare(Names& names) const {
   for (const Place& place : places_) {
-    names.add(place.range.name, {Symbol::Role::kMemory, place.declaration.type, Space::kShared,
-                                 "((u64)" + std::to_string(place.range.begin) + "ul)", 1, {}});
+    names.add(place.range.name, {Symbol::Role::kMemory,
+                                 place.declaration.type,
+                                 Space::kShared,
+                                 "((u64)" + std::to_string(place.range.begin) + "ul)",
+                                 1,
+                                 {}});
   }
 }
 

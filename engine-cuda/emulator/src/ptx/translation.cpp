@@ -39,8 +39,12 @@ void declare_variables(const Module& module, const Source& source, Names& names,
                      "extern variable '" + declaration.name + "' has no definition here");
     }
     const std::string index = std::to_string(translation.variables.size());
-    names.add(declaration.name, {Symbol::Role::kMemory, declaration.type, declaration.space,
-                                 "reinterpret_cast<u64>(t->variables[" + index + "])", 1, {}});
+    names.add(declaration.name, {Symbol::Role::kMemory,
+                                 declaration.type,
+                                 declaration.space,
+                                 "reinterpret_cast<u64>(t->variables[" + index + "])",
+                                 1,
+                                 {}});
     translation.variables.push_back(declaration);
   }
 }
@@ -67,8 +71,8 @@ Translation translate(const std::string& ptx) {
     }
     const std::string head = signature(function, kernel_symbol(i));
     declarations += head + ";\n";
-    definitions += "\n" + head + " " +
-                   FunctionEmitter(module, function, source, names, translation).body();
+    definitions +=
+        "\n" + head + " " + FunctionEmitter(module, function, source, names, translation).body();
     if (!function.is_entry) {
       callee_local_bytes += local_bytes(*function.body);
       continue;
