@@ -1,6 +1,7 @@
 package io.deltarule.cuda;
 
 import io.deltarule.cuda.blas.Precision;
+import io.deltarule.cuda.library.CacheFolder;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;

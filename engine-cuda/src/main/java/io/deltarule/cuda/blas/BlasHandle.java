@@ -70,11 +70,17 @@ public final class BlasHandle implements AutoCloseable {
     zero = scalars.pointer().withByteOffset(Float.BYTES);
   }
 
-  /** cuBLAS's version, such as 120600. */
-  public int version() {
-    int[] version = new int[1];
-    check(JCublas2.cublasGetVersion(handle, version), "cublasGetVersion", () -> "");
-    return version[0];
+  /** cuBLAS's version, such as {@code 12.6.4}; needs no handle. */
+  public static String libraryVersion() {
+    int[] part = new int[1];
+    StringBuilder version = new StringBuilder();
+    for (int property = 0; property < 3; property++) {
+      if (JCublas2.cublasGetProperty(property, part) != cublasStatus.CUBLAS_STATUS_SUCCESS) {
+        return "";
+      }
+      version.append(property == 0 ? "" : ".").append(part[0]);
+    }
+    return version.toString();
   }
 
   public Precision precision() {

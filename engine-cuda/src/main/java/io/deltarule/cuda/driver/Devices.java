@@ -2,6 +2,7 @@ package io.deltarule.cuda.driver;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
+import jcuda.driver.CUcontext;
 import jcuda.driver.CUdevice;
 import jcuda.driver.CUdevice_attribute;
 import jcuda.driver.JCudaDriver;
@@ -69,6 +70,19 @@ public final class Devices {
                 CUdevice_attribute.CU_DEVICE_ATTRIBUTE_MAX_SHARED_MEMORY_PER_BLOCK_OPTIN)),
         total[0],
         name.toLowerCase(Locale.ROOT).contains("emulated"));
+  }
+
+  /** Free bytes of a device's memory; opens and closes a context for it. */
+  public static long freeBytes(Status status, int ordinal) {
+    CUcontext context = new CUcontext();
+    status.check(JCudaDriver.cuCtxCreate(context, 0, handle(status, ordinal)), "cuCtxCreate");
+    try {
+      long[] free = new long[1];
+      status.check(JCudaDriver.cuMemGetInfo(free, new long[1]), "cuMemGetInfo");
+      return free[0];
+    } finally {
+      JCudaDriver.cuCtxDestroy(context);
+    }
   }
 
   private static int attribute(Status status, CUdevice device, int attribute) {

@@ -64,6 +64,11 @@ public final class KernelCompiler implements AutoCloseable {
     }
   }
 
+  /** NVRTC's version, such as {@code 12.9}. */
+  public static String version() {
+    return Nvrtc.version();
+  }
+
   /** What it compiles for. */
   public Target target() {
     return target;

@@ -1,4 +1,4 @@
-package io.deltarule.cuda;
+package io.deltarule.cuda.library;
 
 import java.nio.file.Path;
 import java.util.Map;
