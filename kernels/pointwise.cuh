@@ -17,23 +17,32 @@ struct alignas(sizeof(T) * V) Pack {
   T lane[V];
 };
 
-// V neighbours, those that lie before `count`.
+// V neighbours.
 template <int V, class T>
-__device__ __forceinline__ Pack<T, V> load(const T* from, unsigned first, unsigned count) {
-  if (first + V <= count) {
-    return *reinterpret_cast<const Pack<T, V>*>(from + first);
-  }
+__device__ __forceinline__ Pack<T, V> load(const T* from) {
+  return *reinterpret_cast<const Pack<T, V>*>(from);
+}
+
+// V neighbours, of which the first `valid` exist, from an address that is aligned for one element.
+template <int V, class T>
+__device__ __forceinline__ Pack<T, V> load_unaligned(const T* from, unsigned valid) {
   Pack<T, V> pack;
 #pragma unroll
   for (int k = 0; k < V; ++k) {
-    pack.lane[k] = first + k < count ? from[first + k] : T();
+    pack.lane[k] = k < valid ? from[k] : T();
   }
   return pack;
 }
 
-// V elements a stride apart; 0 repeats one.
+// The same from an aligned address.
 template <int V, class T>
-__device__ __forceinline__ Pack<T, V> load_strided(const T* from, int stride) {
+__device__ __forceinline__ Pack<T, V> load(const T* from, unsigned valid) {
+  return valid >= V ? load<V>(from) : load_unaligned<V>(from, valid);
+}
+
+// V elements a stride apart.
+template <int V, class T>
+__device__ __forceinline__ Pack<T, V> load_strided(const T* from, unsigned stride) {
   Pack<T, V> pack;
 #pragma unroll
   for (int k = 0; k < V; ++k) {
@@ -42,23 +51,31 @@ __device__ __forceinline__ Pack<T, V> load_strided(const T* from, int stride) {
   return pack;
 }
 
+// One element V times.
 template <int V, class T>
-__device__ __forceinline__ void store(T* to, unsigned first, unsigned count, Pack<T, V> pack) {
-  if (first + V <= count) {
-    *reinterpret_cast<Pack<T, V>*>(to + first) = pack;
+__device__ __forceinline__ Pack<T, V> repeat(T element) {
+  Pack<T, V> pack;
+#pragma unroll
+  for (int k = 0; k < V; ++k) {
+    pack.lane[k] = element;
+  }
+  return pack;
+}
+
+template <int V, class T>
+__device__ __forceinline__ void store(T* to, const Pack<T, V>& pack) {
+  *reinterpret_cast<Pack<T, V>*>(to) = pack;
+}
+
+template <int V, class T>
+__device__ __forceinline__ void store(T* to, unsigned valid, const Pack<T, V>& pack) {
+  if (valid >= V) {
+    store(to, pack);
     return;
   }
 #pragma unroll
   for (int k = 0; k < V; ++k) {
-    if (first + k < count) to[first + k] = pack.lane[k];
-  }
-}
-
-template <int V, class T>
-__device__ __forceinline__ void store_strided(T* to, int stride, Pack<T, V> pack) {
-#pragma unroll
-  for (int k = 0; k < V; ++k) {
-    to[k * stride] = pack.lane[k];
+    if (k < valid) to[k] = pack.lane[k];
   }
 }
 
