@@ -1,6 +1,7 @@
 /** The command line and the ready recipes. Backends are found as services, on any path. */
 module io.deltarule.cli {
   requires transitive io.deltarule.core;
+  requires io.deltarule.parity;
   requires info.picocli;
   requires me.tongfei.progressbar;
   requires de.siegmar.fastcsv;

@@ -25,6 +25,8 @@ import picocli.CommandLine.Spec;
       EvaluateCommand.class,
       PredictCommand.class,
       PlanCommand.class,
+      DiffCommand.class,
+      GradcheckCommand.class,
       InfoCommand.class,
       RecipesCommand.class
     })
@@ -35,7 +37,7 @@ final class DeltaruleCommand implements Callable<Integer> {
   public Integer call() {
     throw new ParameterException(
         spec.commandLine(),
-        "say what to do: train, evaluate, predict, plan, info or recipes; for example"
-            + " 'deltarule train mnist-mlp'");
+        "say what to do: train, evaluate, predict, plan, diff, gradcheck, info or recipes; for"
+            + " example 'deltarule train mnist-mlp'");
   }
 }

@@ -1,11 +1,8 @@
 package io.deltarule.cli;
 
 import io.deltarule.backend.BackendOptions;
-import io.deltarule.backend.BackendProvider;
 import io.deltarule.backend.Engine;
-import io.deltarule.backend.Selection;
 import java.io.PrintWriter;
-import java.util.List;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -13,7 +10,7 @@ import picocli.CommandLine.Spec;
 
 /** On what a command computes. */
 final class EngineOptions {
-  private static final int MOST_THREADS = 1024;
+  private static final String AUTO = "auto";
 
   @Spec(Spec.Target.MIXEE)
   private CommandSpec command;
@@ -21,7 +18,7 @@ final class EngineOptions {
   @Option(
       names = "--device",
       paramLabel = "NAME",
-      defaultValue = "auto",
+      defaultValue = AUTO,
       description = "The backend: auto, or the name of one that 'info' lists. Default: auto.")
   private String device;
 
@@ -40,20 +37,11 @@ final class EngineOptions {
    * @throws ParameterException if there is no such backend, or the number of threads can't be
    */
   void check() {
-    List<String> names = Selection.providers().stream().map(BackendProvider::name).toList();
-    if (!device.equals("auto") && !names.contains(device)) {
-      throw new ParameterException(
-          command.commandLine(),
-          "option --device: there is no backend '"
-              + device
-              + "'; there are auto, "
-              + String.join(", ", names));
+    OptionChecks checks = new OptionChecks(command.commandLine());
+    if (!device.equals(AUTO)) {
+      checks.requireBackend("--device", device, AUTO);
     }
-    if (threads != null && (threads < 1 || threads > MOST_THREADS)) {
-      throw new ParameterException(
-          command.commandLine(),
-          "option --threads must be from 1 to " + MOST_THREADS + ", got " + threads);
-    }
+    checks.requireThreads(threads);
   }
 
   BackendOptions backendOptions() {

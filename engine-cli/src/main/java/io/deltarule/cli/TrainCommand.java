@@ -3,7 +3,6 @@ package io.deltarule.cli;
 import io.deltarule.backend.Engine;
 import io.deltarule.cli.recipe.Recipe;
 import io.deltarule.cli.recipe.Task;
-import io.deltarule.persist.OutputFile;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -84,11 +83,12 @@ final class TrainCommand implements Callable<Integer> {
     engineOptions.check();
     TrainingRun.Request request = request();
     Task task = recipe.load(seed);
-    requireBatchWithin(request.batch(), task.train().size());
-    requireWritable(out);
+    OptionChecks checks = new OptionChecks(spec.commandLine());
+    checks.requireBatchWithin(request.batch(), task.train().size(), recipe);
+    checks.requireWritable("--out", out);
     for (Path extra : task.extras(out)) {
       requireApart(extra);
-      requireWritable(extra);
+      checks.requireWritable("--out", extra);
     }
     PrintWriter writer = spec.commandLine().getOut();
     // Before the engine opens: a Ctrl-C from here on waits until the work is saved.
@@ -133,21 +133,6 @@ final class TrainCommand implements Callable<Integer> {
     return value;
   }
 
-  private void requireBatchWithin(int size, int samples) {
-    if (size > samples) {
-      throw bad(
-          "option --batch: "
-              + size
-              + " is more than the "
-              + samples
-              + " training samples of "
-              + recipe.name()
-              + "; choose "
-              + samples
-              + " or less");
-    }
-  }
-
   /** Some file systems take names that differ in case for the same. */
   private void requireApart(Path extra) {
     if (extra.toString().equalsIgnoreCase(out.toString())) {
@@ -157,14 +142,6 @@ final class TrainCommand implements Callable<Integer> {
               + " writes a picture to '"
               + extra
               + "', which would replace the weights; give them another ending, such as .safetensors");
-    }
-  }
-
-  private void requireWritable(Path file) {
-    try {
-      OutputFile.ensureWritable(file);
-    } catch (IOException e) {
-      throw bad("option --out: " + Failures.message(e));
     }
   }
 

@@ -59,7 +59,9 @@ class ListingTest {
   void helpTellsTheExitCodes() {
     CommandRun run = CommandRun.of("--help");
     assertThat(run.code()).isZero();
-    assertThat(run.out()).contains("Exit codes:", "130", "train", "evaluate", "predict", "plan");
+    assertThat(run.out())
+        .contains(
+            "Exit codes:", "130", "train", "evaluate", "predict", "plan", "diff", "gradcheck");
   }
 
   @Test

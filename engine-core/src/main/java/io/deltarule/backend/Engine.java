@@ -79,6 +79,7 @@ public final class Engine implements AutoCloseable {
    * @throws IllegalArgumentException if the state was made by another engine
    * @throws IllegalStateException if the state or this engine is closed
    * @throws NotEnoughMemoryException if the backend has not the memory that the plan takes
+   * @throws UnsupportedByBackendException if the backend does not offer one of the operations
    */
   public Executable load(Plan plan, State state) {
     requireOpen();
@@ -87,6 +88,11 @@ public final class Engine implements AutoCloseable {
           "this state lives on another engine; make one with newState() of the engine that loads");
     }
     return own(new Executable(backend, plan, state, owned::remove));
+  }
+
+  /** The number of states and executables that were made here and are not closed yet. */
+  public int openResources() {
+    return owned.size();
   }
 
   private <T extends AutoCloseable> T own(T resource) {

@@ -111,13 +111,24 @@ public final class Executable implements AutoCloseable {
 
   /** Runs the step one operation at a time, telling the observer before and after each. */
   public void run(StepObserver observer) {
-    requireOpen();
-    for (int i = 0; i < kernels.size(); i++) {
-      Operands operands = operands(plan.steps().get(i));
-      observer.before(i, plan.steps().get(i), operands);
-      kernels.get(i).run();
-      observer.after(i, plan.steps().get(i), operands);
+    for (int i = 0; i < plan.steps().size(); i++) {
+      runOperation(i, observer);
     }
+  }
+
+  /**
+   * Runs one operation of the plan, telling the observer before and after. All of them in order are
+   * one run of the step; a program that holds two executables can run them in lockstep.
+   *
+   * @param index from 0 to the number of the plan's steps - 1
+   */
+  public void runOperation(int index, StepObserver observer) {
+    requireOpen();
+    Step step = plan.steps().get(index);
+    Operands operands = operands(step);
+    observer.before(index, step, operands);
+    kernels.get(index).run();
+    observer.after(index, step, operands);
   }
 
   /** Writes inputs, runs, and reads all outputs in the precision that the backend stores. */

@@ -23,6 +23,9 @@ import io.deltarule.op.Transpose;
  * by their records' documentation and by the float64 reference; shapes were checked when the graph
  * was built. A new primitive adds a method here, and every backend that lacks it no longer
  * compiles.
+ *
+ * <p>A method throws {@link UnsupportedByBackendException} if the backend cannot do the operation,
+ * or not with such operands. The kernels made till then are closed.
  */
 public interface KernelFactory {
   Kernel pointwise(Pointwise op, Operands operands);

@@ -273,6 +273,14 @@ public final class Training implements AutoCloseable {
     return graph(batch).gradients(training);
   }
 
+  /**
+   * The FLOAT32[] variable that a step reads its learning rate from. A {@link TrainingStep} writes
+   * it; whoever runs {@link #stepComputation} otherwise writes it too.
+   */
+  public Variable learningRate() {
+    return control.learningRate();
+  }
+
   /** The variables of this training: parameters, slots, control block. */
   public State state() {
     return state;

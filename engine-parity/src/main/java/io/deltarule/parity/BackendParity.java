@@ -1,25 +1,34 @@
 package io.deltarule.parity;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
-
+import io.deltarule.backend.Backend;
 import io.deltarule.backend.Engine;
-import io.deltarule.backend.Executable;
-import io.deltarule.backend.State;
-import io.deltarule.compile.Compiler;
-import io.deltarule.diagnose.MemoryGuard;
-import io.deltarule.graph.Computation;
 import io.deltarule.parity.catalogue.OpCatalogue;
-import io.deltarule.plan.Plan;
-import io.deltarule.plan.Planner;
-import io.deltarule.tensor.Tensor;
-import java.util.LinkedHashMap;
+import io.deltarule.parity.golden.GoldenCheck;
+import io.deltarule.parity.golden.GoldenScenario;
+import io.deltarule.parity.golden.GoldenScenarios;
+import io.deltarule.parity.graphs.RandomGraphCheck;
+import io.deltarule.parity.leak.LeakDetector;
+import io.deltarule.parity.report.Judge;
+import io.deltarule.parity.report.Mode;
+import io.deltarule.parity.report.ParityReport;
+import io.deltarule.parity.report.Verdict;
+import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
+import java.util.function.DoubleSupplier;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestReporter;
+import org.junit.jupiter.api.extension.AfterAllCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.opentest4j.TestAbortedException;
 
 /**
  * The suite that a backend runs by extending this class with one that opens it:
@@ -32,109 +41,191 @@ import org.junit.jupiter.params.provider.MethodSource;
  *   }
  * }
  * }</pre>
+ *
+ * <p>At the end it prints a table of the worst error over its bound for each family, and writes one
+ * for each operation to {@code target/parity}, or where {@value #REPORTS_PROPERTY} says, as text
+ * and as HTML.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 public abstract class BackendParity implements BackendUnderTest {
-  private static final long SEED = 20260721;
-  private static final int GUARD = 16;
+  /** The system property, or JUnit configuration parameter, with the folder of the reports. */
+  public static final String REPORTS_PROPERTY = "deltarule.parity.reports";
 
-  private Engine engine;
+  // Extensions are called after the last test in the opposite order: the report has the leaks.
+  @RegisterExtension
+  @Order(1)
+  final AfterAllCallback printing = this::print;
+
+  @RegisterExtension
+  @Order(2)
+  final LeakDetector leaks = new LeakDetector();
+
+  private final CaseChecks checks = new CaseChecks(this);
+  private final GoldenCheck golden = new GoldenCheck(this);
+  private final RandomGraphCheck graphs = new RandomGraphCheck(checks::engine);
+  private ParityReport report;
+  private Judge judge;
 
   /** For subclasses. */
   protected BackendParity() {}
 
-  static List<OpCase> cases() {
+  /** The cases: the catalogue's. A backend that adds cases of its own overrides this. */
+  protected List<OpCase> cases() {
     return OpCatalogue.all();
   }
 
-  static List<OpCase> differentiableCases() {
-    return OpCatalogue.differentiable();
+  List<OpCase> differentiableCases() {
+    return cases().stream().filter(opCase -> !opCase.differentiable().isEmpty()).toList();
   }
 
-  private Engine engine() {
-    if (engine == null) {
-      engine = Engine.of(open(threadCounts().get(0)));
+  List<OpCase> smoothCases() {
+    return differentiableCases().stream().filter(OpCase::isSmooth).toList();
+  }
+
+  /** An engine that is watched for what it leaves over. */
+  @Override
+  public final Engine engine(int threads) {
+    return leaks.engine(() -> opened(threads));
+  }
+
+  /** A backend that cannot be opened is a failure, even where a test would have been skipped. */
+  private Backend opened(int threads) {
+    try {
+      return open(threads);
+    } catch (TestAbortedException e) {
+      throw new AssertionError(
+          getClass().getSimpleName()
+              + ": a skipped suite shows nothing; do not run it where the backend cannot run",
+          e);
     }
-    return engine;
+  }
+
+  @BeforeAll
+  void openEngine() {
+    Backend backend = checks.engine().backend();
+    report = new ParityReport(backend.name() + " (" + backend.description() + ")");
+    judge = new Judge(report, expectedUnsupported());
   }
 
   @AfterAll
   void closeEngine() {
-    if (engine != null) {
-      engine.close();
+    checks.close();
+    graphs.requireConclusive();
+  }
+
+  @SuppressWarnings("SystemOut") // the table is for whoever runs the suite
+  private void print(ExtensionContext context) {
+    if (report != null) {
+      report.addLeaks(leaks.leaks());
+      List<Path> files =
+          report.write(
+              Path.of(context.getConfigurationParameter(REPORTS_PROPERTY).orElse("target/parity")));
+      System.out.println(report.brief() + graphs.statistics() + "\n" + files + "\n");
     }
   }
 
   /**
-   * Compiled and uncompiled, with and without shared memory, within the bounds and without strays.
+   * Compiled and uncompiled, with and without guard words and poison, within the bounds and without
+   * strays.
    */
   @ParameterizedTest(name = "{0}")
   @MethodSource("cases")
-  void forwardAgreesWithTheReference(OpCase opCase) {
-    agrees(opCase);
+  void forwardAgreesWithTheReference(OpCase opCase, TestReporter reporter) {
+    judge(opCase, Mode.FORWARD, checks::forward, reporter);
   }
 
   @ParameterizedTest(name = "{0}")
   @MethodSource("differentiableCases")
-  void gradientAgreesWithTheReference(OpCase opCase) {
-    agrees(opCase.gradient());
+  void gradientAgreesWithTheReference(OpCase opCase, TestReporter reporter) {
+    judge(opCase, Mode.GRADIENT, checks::gradient, reporter);
   }
 
-  private void agrees(OpCase opCase) {
-    Computation computation = opCase.computation();
-    Map<String, Tensor> inputs = live(computation, opCase.values(SEED));
-    Bounds bounds = Bounds.of(computation, inputs);
-    bounds.check(opCase + ", uncompiled", runGuarded(computation, inputs));
-    bounds.check(opCase + ", compiled", runGuarded(Compiler.optimize(computation), inputs));
-    bounds.check(opCase + ", compiled, as loaded", run(engine(), computation, inputs));
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("smoothCases")
+  void secondDerivativeAgreesWithTheReference(OpCase opCase, TestReporter reporter) {
+    judge(opCase, Mode.SECOND_DERIVATIVE, checks::secondDerivative, reporter);
   }
 
   /** The same bits when it runs again, and for every number of threads. */
   @ParameterizedTest(name = "{0}")
   @MethodSource("cases")
-  void resultsAreDeterministic(OpCase opCase) {
-    OpCase judged = opCase.differentiable().isEmpty() ? opCase : opCase.gradient();
-    Computation computation = judged.computation();
-    Map<String, Tensor> inputs = live(computation, judged.values(SEED));
-    Map<String, Tensor> first = run(engine(), computation, inputs);
-    assertEquals(first, run(engine(), computation, inputs), "on repeat");
-    for (int threads : threadCounts().subList(1, threadCounts().size())) {
-      try (Engine other = Engine.of(open(threads))) {
-        assertEquals(first, run(other, computation, inputs), "with " + threads + " threads");
-      }
+  void resultsAreDeterministic(OpCase opCase, TestReporter reporter) {
+    judge(opCase, Mode.DETERMINISM, checks::determinism, reporter);
+  }
+
+  static LongStream seeds() {
+    return RandomGraphCheck.seeds();
+  }
+
+  /** Whole graphs, compiled and uncompiled; one that fails is shrunk and printed as a program. */
+  @ParameterizedTest(name = "seed {0}")
+  @MethodSource("seeds")
+  void randomGraphAgreesWithTheReference(long seed, TestReporter reporter) {
+    judge(
+        "random graphs",
+        "random graphs",
+        "graph of seed " + seed,
+        Mode.GRAPH,
+        () -> graphs.agrees(seed),
+        reporter);
+  }
+
+  static List<GoldenScenario> scenarios() {
+    return GoldenScenarios.all();
+  }
+
+  /** Ten steps, within the bounds of rounding and with the same bits for any number of threads. */
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("scenarios")
+  void trainsAsPyTorchDoes(GoldenScenario scenario, TestReporter reporter) {
+    String kind = scenario.name().substring(0, scenario.name().indexOf('.'));
+    judge(
+        "golden steps",
+        kind,
+        scenario.name(),
+        Mode.TRAINING,
+        () -> golden.trains(scenario),
+        reporter);
+  }
+
+  @Test
+  void evaluationHasTheGradientsOfPyTorchsEvaluation(TestReporter reporter) {
+    judge(
+        "golden steps",
+        "evaluation",
+        "model with dropout, in evaluation",
+        Mode.TRAINING,
+        golden::evaluates,
+        reporter);
+  }
+
+  /** Fails for a declaration that is out of date or misspelt. */
+  @Test
+  void whatIsDeclaredUnsupportedIsUnsupported() {
+    new Declarations(checks, cases()).check(expectedUnsupported());
+  }
+
+  private void judge(
+      OpCase opCase, Mode mode, ToDoubleFunction<OpCase> check, TestReporter reporter) {
+    judge(
+        opCase.family(),
+        opCase.operation(),
+        opCase.name(),
+        mode,
+        () -> check.applyAsDouble(opCase),
+        reporter);
+  }
+
+  private void judge(
+      String family,
+      String operation,
+      String name,
+      Mode mode,
+      DoubleSupplier check,
+      TestReporter reporter) {
+    Verdict verdict = judge.judge(family, operation, name, mode, check);
+    if (verdict.status() == Verdict.Status.UNSUPPORTED) {
+      reporter.publishEntry("unsupported", verdict.reason());
     }
-  }
-
-  private static Map<String, Tensor> run(
-      Engine engine, Computation computation, Map<String, Tensor> inputs) {
-    try (State state = engine.newState();
-        Executable executable = engine.compile(computation, state)) {
-      return executable.run(live(executable.plan().inputs().keySet(), inputs));
-    }
-  }
-
-  /** Runs one operation at a time over poisoned memory with guards between the buffers. */
-  private Map<String, Tensor> runGuarded(Computation computation, Map<String, Tensor> inputs) {
-    Plan plan = Planner.plan(computation, engine().backend().planOptions().withGuard(GUARD));
-    try (State state = engine().newState();
-        Executable executable = engine().load(plan, state)) {
-      live(plan.inputs().keySet(), inputs)
-          .forEach((name, value) -> executable.input(name).write(value));
-      executable.run(new MemoryGuard(plan));
-      Map<String, Tensor> results = new LinkedHashMap<>();
-      plan.outputs().keySet().forEach(name -> results.put(name, executable.output(name).read()));
-      return results;
-    }
-  }
-
-  private static Map<String, Tensor> live(Computation computation, Map<String, Tensor> values) {
-    return live(computation.placeholders().keySet(), values);
-  }
-
-  /** The values of those inputs that the computation still uses. */
-  private static Map<String, Tensor> live(Set<String> names, Map<String, Tensor> values) {
-    Map<String, Tensor> live = new LinkedHashMap<>(values);
-    live.keySet().retainAll(names);
-    return live;
   }
 }

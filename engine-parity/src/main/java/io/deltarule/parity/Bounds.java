@@ -7,7 +7,9 @@ import io.deltarule.parity.reference.ReferenceBackend;
 import io.deltarule.parity.reference.Rounding;
 import io.deltarule.tensor.DType;
 import io.deltarule.tensor.Tensor;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -19,8 +21,9 @@ import java.util.Map;
  * computation again, several times, with every inexact result off by one float32 rounding error up
  * or down by chance (Monte Carlo arithmetic). The largest deviation from the exact result shows how
  * rounding errors grow with the length of the sums, the size of the operands and cancellation, in
- * gradients and composed graphs as well as in single operations. It is 0 where nothing is rounded:
- * moves, selections, maxima and integers must be exact.
+ * gradients and composed graphs as well as in single operations. One more run rounds to float32,
+ * for errors that are not independent, as in a sum of equal numbers. The deviation is 0 where
+ * nothing is rounded: moves, selections, maxima and integers must be exact.
  *
  * <p>The factor {@link #SLACK} covers what chance does not show: another order of summation, and
  * elementary functions that are off by a few units in the last place.
@@ -47,8 +50,12 @@ public final class Bounds {
     Map<String, Tensor> exact = run(computation, inputs, Rounding.none());
     Map<String, double[]> allowed = new LinkedHashMap<>();
     exact.forEach((name, tensor) -> allowed.put(name, new double[tensor.size()]));
+    List<Rounding> roundings = new ArrayList<>(List.of(Rounding.toFloat32()));
     for (int run = 0; run < RUNS; run++) {
-      run(computation, inputs, Rounding.random(DType.FLOAT32.epsilon(), run))
+      roundings.add(Rounding.random(DType.FLOAT32.epsilon(), run));
+    }
+    for (Rounding rounding : roundings) {
+      run(computation, inputs, rounding)
           .forEach((name, strayed) -> widen(allowed.get(name), exact.get(name), strayed));
     }
     return new Bounds(exact, allowed);
@@ -77,13 +84,18 @@ public final class Bounds {
     return exact;
   }
 
+  /** The error that one element of an output may have; 0 if it must be exact. */
+  public double allowed(String output, int element) {
+    return allowed.get(output)[element];
+  }
+
   /**
    * Compares results with the exact ones.
    *
    * @param what who computed what, for the message
    * @return the largest error over its bound; 0 if all are exact
-   * @throws AssertionError if an output is missing, or an error is not within its bound; NaN is
-   *     within none, unless NaN is the exact result
+   * @throws AssertionError if an output is missing or of another shape or kind of type, or an error
+   *     is not within its bound; NaN is within none, unless NaN is the exact result
    */
   public double check(String what, Map<String, Tensor> results) {
     double worst = 0;
@@ -97,6 +109,10 @@ public final class Bounds {
                 + output.getValue().shape()
                 + ", got "
                 + (result == null ? "nothing" : result.shape()));
+      }
+      if (result.dtype().isFloating() != output.getValue().dtype().isFloating()) {
+        throw new AssertionError(
+            which + " must be " + output.getValue().dtype() + ", got " + result.dtype());
       }
       double[] bounds = allowed.get(output.getKey());
       for (int i = 0; i < bounds.length; i++) {
@@ -114,6 +130,19 @@ public final class Bounds {
       return 0;
     }
     double error = Math.abs(result - expected);
+    if (!Double.isFinite(bound)) {
+      throw new AssertionError(
+          which
+              + " element "
+              + element
+              + " is "
+              + result
+              + ", expected "
+              + expected
+              + ": its bound is "
+              + bound
+              + ", which nothing can exceed; draw the inputs from another domain");
+    }
     if (!(error <= bound)) {
       throw new AssertionError(
           which

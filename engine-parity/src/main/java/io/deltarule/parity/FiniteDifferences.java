@@ -2,6 +2,8 @@ package io.deltarule.parity;
 
 import io.deltarule.backend.Engine;
 import io.deltarule.backend.Executable;
+import io.deltarule.graph.Computation;
+import io.deltarule.tensor.Shape;
 import io.deltarule.tensor.Tensor;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -32,18 +34,20 @@ public final class FiniteDifferences {
   private static final int FEWEST_ELEMENTS = 8;
 
   private final OpCase opCase;
-  private final Map<String, Tensor> values = new LinkedHashMap<>();
 
-  /** The inputs of the case itself; their arrays are moved in place. */
-  private final Map<String, Tensor> forwardInputs;
+  /** The computation that gives the gradients: usually the case's own. */
+  private final Computation gradient;
+
+  /** The inputs of both; their arrays are moved in place. */
+  private final Map<String, Tensor> values = new LinkedHashMap<>();
 
   private final long seed;
 
-  private FiniteDifferences(OpCase opCase, long seed) {
+  private FiniteDifferences(OpCase opCase, Computation gradient, long seed) {
     this.opCase = opCase;
+    this.gradient = gradient;
     this.seed = seed;
     opCase.gradient().values(seed).forEach((name, tensor) -> values.put(name, widened(tensor)));
-    forwardInputs = used(opCase);
   }
 
   private static Tensor widened(Tensor tensor) {
@@ -57,31 +61,58 @@ public final class FiniteDifferences {
    * @throws AssertionError if an error is not within its bound; NaN is within none
    */
   public static double check(OpCase opCase, long seed) {
-    return new FiniteDifferences(opCase, seed).check();
+    return check(opCase, opCase.gradient().computation(), seed);
+  }
+
+  /**
+   * Checks gradients of a case that something else computes: a gradient rule under development, or
+   * one that a test has made wrong.
+   *
+   * @param gradient a computation with the placeholders and the outputs of {@code
+   *     opCase.gradient().computation()}; it need not use all of the placeholders
+   * @return the largest error over its bound
+   * @throws AssertionError if an output is missing or has another shape, or an error is not within
+   *     its bound; NaN is within none
+   */
+  public static double check(OpCase opCase, Computation gradient, long seed) {
+    return new FiniteDifferences(opCase, gradient, seed).check();
   }
 
   private double check() {
     try (Engine engine = Engine.open("reference")) {
       OpCase gradientCase = opCase.gradient();
-      Map<String, Tensor> gradients =
-          engine.compile(gradientCase.computation(), engine.newState()).run(used(gradientCase));
+      Map<String, Tensor> gradients = run(engine.compile(gradient, engine.newState()));
       Executable forward = engine.compile(opCase.computation(), engine.newState());
       double worst = 0;
       int output = 0;
       for (String input : opCase.differentiable()) {
-        worst =
-            Math.max(
-                worst, check(forward, input, gradients.get(gradientCase.outputName(output++))));
+        Tensor found = gradients.get(gradientCase.outputName(output++));
+        requireShapeOf(input, found);
+        worst = Math.max(worst, check(forward, input, found));
       }
       return worst;
     }
   }
 
-  /** The values of those placeholders that are live in a case. */
-  private Map<String, Tensor> used(OpCase some) {
-    Map<String, Tensor> used = new LinkedHashMap<>();
-    some.computation().placeholders().keySet().forEach(name -> used.put(name, values.get(name)));
-    return used;
+  private void requireShapeOf(String input, Tensor found) {
+    Shape expected = values.get(input).shape();
+    if (found == null || !found.shape().equals(expected)) {
+      throw new AssertionError(
+          opCase
+              + ": gradient by '"
+              + input
+              + "' must have shape "
+              + expected
+              + ", got "
+              + (found == null ? "nothing" : found.shape()));
+    }
+  }
+
+  /** Runs on those of the values that the compiled computation still takes. */
+  private Map<String, Tensor> run(Executable executable) {
+    Map<String, Tensor> used = new LinkedHashMap<>(values);
+    used.keySet().retainAll(executable.plan().inputs().keySet());
+    return executable.run(used);
   }
 
   private double check(Executable forward, String input, Tensor gradient) {
@@ -100,7 +131,8 @@ public final class FiniteDifferences {
       double noise = 32 * 0x1p-52 * magnitude / h;
       double bound = TOLERANCE * scale + noise;
       double error = Math.abs(gradient.get(i) - expected);
-      if (!(error <= bound)) {
+      // An infinite gradient would make its own bound infinite.
+      if (!(error <= bound) || !Double.isFinite(error)) {
         throw new AssertionError(
             opCase
                 + ": gradient by '"
@@ -141,7 +173,7 @@ public final class FiniteDifferences {
 
   /** L, or the size of the terms that it is the sum of, to which its rounding error is relative. */
   private double weighted(Executable forward, boolean absolute) {
-    Map<String, Tensor> outputs = forward.run(forwardInputs);
+    Map<String, Tensor> outputs = run(forward);
     double sum = 0;
     for (Map.Entry<String, Tensor> output : outputs.entrySet()) {
       Tensor upstream = values.get(OpCase.upstreamName(output.getKey()));

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.deltarule.graph.Value;
 import io.deltarule.op.CustomGradient;
+import io.deltarule.tensor.DType;
 import io.deltarule.tensor.Shape;
 import io.deltarule.tensor.Tensor;
 import java.util.List;
@@ -35,7 +36,16 @@ class JudgesTest {
   }
 
   @ParameterizedTest
-  @ValueSource(doubles = {-2, 0, 1, 2.000001, Double.NaN})
+  @ValueSource(
+      doubles = {
+        -2,
+        0,
+        1,
+        2.000001,
+        Double.NaN,
+        Double.POSITIVE_INFINITY,
+        Double.NEGATIVE_INFINITY
+      })
   void wrongGradientIsFound(double factor) {
     OpCase wrong = squareWithGradient((x, y, dy) -> List.of(dy.mul(x.get(0)).mul(factor)));
     assertThatThrownBy(() -> FiniteDifferences.check(wrong, 1))
@@ -79,12 +89,63 @@ class JudgesTest {
         .isInstanceOf(AssertionError.class);
   }
 
+  /** Two roundings may cancel in every perturbed run of some element, and yet not in float32. */
+  @Test
+  void manyResultsOfTwoRoundingsPass() {
+    OpCase product =
+        OpCase.named("product of three")
+            .input("x", Domain.uniform(0.5, 1), 100_000)
+            .input("y", Domain.uniform(0.5, 1), 100_000)
+            .input("z", Domain.uniform(0.5, 1), 100_000)
+            .computes(in -> in.get("x").mul(in.get("y")).mul(in.get("z")));
+    Map<String, Tensor> inputs = product.values(7);
+    float[] result = new float[100_000];
+    for (int i = 0; i < result.length; i++) {
+      float xy = inputs.get("x").floats()[i] * inputs.get("y").floats()[i];
+      result[i] = xy * inputs.get("z").floats()[i];
+    }
+    Tensor tensor = Tensor.of(Shape.of(result.length), result);
+    Bounds bounds = Bounds.of(product.computation(), inputs);
+    assertThat(bounds.check("float32", Map.of("y0", tensor))).isLessThan(1);
+  }
+
+  /** Equal numbers are rounded alike, so that the errors of their sum do not average out. */
+  @Test
+  void sumOfEqualNumbersPasses() {
+    OpCase sum =
+        OpCase.named("sum of rows that are equal")
+            .input("x", Domain.uniform(0.5, 1), 1, 200)
+            .computes(in -> in.get("x").broadcastTo(Shape.of(3000, 200)).sum(0));
+    Map<String, Tensor> inputs = sum.values(9);
+    float[] result = new float[200];
+    for (int i = 0; i < result.length; i++) {
+      for (int row = 0; row < 3000; row++) {
+        result[i] += inputs.get("x").floats()[i];
+      }
+    }
+    Tensor tensor = Tensor.of(Shape.of(result.length), result);
+    Bounds bounds = Bounds.of(sum.computation(), inputs);
+    assertThat(bounds.check("float32", Map.of("y0", tensor))).isLessThan(1);
+  }
+
   @ParameterizedTest
   @ValueSource(floats = {Float.NaN, Float.POSITIVE_INFINITY})
   void nonFiniteResultFails(float value) {
     Bounds bounds = Bounds.of(DOT.computation(), DOT.values(3));
     assertThatThrownBy(() -> bounds.check("float32", result(value)))
         .isInstanceOf(AssertionError.class);
+  }
+
+  @Test
+  void boundThatNothingCanExceedFails() {
+    OpCase poleByChance =
+        OpCase.named("pole by chance")
+            .input("x", Domain.uniform(0.5, 1), 1, 1)
+            .computes(in -> in.get("x").div(in.get("x").exp().sub(in.get("x").exp())));
+    Bounds bounds = Bounds.of(poleByChance.computation(), poleByChance.values(3));
+    assertThatThrownBy(() -> bounds.check("float32", result(5)))
+        .isInstanceOf(AssertionError.class)
+        .hasMessageContainingAll("Infinity", "another domain");
   }
 
   @Test
@@ -97,6 +158,35 @@ class JudgesTest {
     assertThatThrownBy(() -> bounds.check("float32", Map.of("y0", flat)))
         .isInstanceOf(AssertionError.class)
         .hasMessageContainingAll("[1, 1]", "[1]");
+  }
+
+  @Test
+  void exchangedOutputsFail() {
+    OpCase two =
+        OpCase.named("sum and difference")
+            .input("x", Domain.uniform(1, 2), 5)
+            .input("y", Domain.uniform(1, 2), 5)
+            .computesAll(in -> List.of(in.get("x").add(in.get("y")), in.get("x").sub(in.get("y"))));
+    Bounds bounds = Bounds.of(two.computation(), two.values(3));
+    Map<String, Tensor> right = bounds.exact();
+    assertThat(bounds.check("right", right)).isZero();
+    Map<String, Tensor> exchanged = Map.of("y0", right.get("y1"), "y1", right.get("y0"));
+    assertThatThrownBy(() -> bounds.check("exchanged", exchanged))
+        .isInstanceOf(AssertionError.class)
+        .hasMessageContaining("y0");
+  }
+
+  @Test
+  void floatsInThePlaceOfIntegersFail() {
+    OpCase largest =
+        OpCase.named("argmax")
+            .constant("x", Domain.distinct(0.1), 3, 4)
+            .computes(in -> in.get("x").argMax(1));
+    Bounds bounds = Bounds.of(largest.computation(), largest.values(3));
+    Tensor floats = bounds.exact().get("y0").to(DType.FLOAT32);
+    assertThatThrownBy(() -> bounds.check("floats", Map.of("y0", floats)))
+        .isInstanceOf(AssertionError.class)
+        .hasMessageContainingAll("INT32", "FLOAT32");
   }
 
   @Test

@@ -21,9 +21,10 @@ public final class OpCatalogue {
     add(families, "layout", LayoutCases.all(), ExtremeCases.layout());
     add(families, "index", IndexCases.all(), BlockingCases.index(), ExtremeCases.index());
     add(families, "softmax", SoftmaxCases.all(), BlockingCases.softmax());
+    add(families, "special values", SpecialValueCases.all());
     add(families, "random", RandomCases.all());
     add(families, "activation", ActivationCases.all());
-    add(families, "loss", LossCases.all(), RowLossCases.all());
+    add(families, "loss", LossCases.all(), RowLossCases.all(), LossCornerCases.all());
     add(families, "optimizer", OptimizerCases.all());
     add(families, "layer", LayerCases.all());
     return families;

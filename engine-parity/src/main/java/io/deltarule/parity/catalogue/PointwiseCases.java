@@ -40,6 +40,7 @@ final class PointwiseCases {
     logic(cases);
     severalOutputs(cases);
     functions(cases);
+    cases.addAll(TieCases.expressions());
     return cases;
   }
 

@@ -44,6 +44,7 @@ final class ReduceCases {
               .computes(in -> in.get("x").reduce(kind, false, 1)));
     }
     argMax(cases);
+    cases.addAll(TieCases.reductions());
     return cases;
   }
 

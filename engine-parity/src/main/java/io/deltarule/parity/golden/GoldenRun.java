@@ -1,6 +1,5 @@
 package io.deltarule.parity.golden;
 
-import io.deltarule.backend.Backend;
 import io.deltarule.backend.Engine;
 import io.deltarule.backend.Executable;
 import io.deltarule.graph.Variable;
@@ -25,10 +24,10 @@ final class GoldenRun implements AutoCloseable {
   private final Map<Variable, Tensor> start = new LinkedHashMap<>();
 
   GoldenRun(
-      Backend backend, GoldenScenario scenario, GoldenSteps steps, Map<String, Tensor> weights) {
+      Engine engine, GoldenScenario scenario, GoldenSteps steps, Map<String, Tensor> weights) {
     this.scenario = scenario;
     this.steps = steps;
-    this.engine = Engine.of(backend);
+    this.engine = engine;
     try {
       this.training = training();
       training.setParameters(weights);

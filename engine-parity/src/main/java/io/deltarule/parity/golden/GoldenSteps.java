@@ -1,6 +1,6 @@
 package io.deltarule.parity.golden;
 
-import io.deltarule.backend.Backend;
+import io.deltarule.backend.Engine;
 import io.deltarule.tensor.DType;
 import io.deltarule.tensor.Shape;
 import io.deltarule.tensor.Tensor;
@@ -61,21 +61,21 @@ public final class GoldenSteps {
     return figures;
   }
 
-  /** Trains on a backend, which is closed afterwards. */
-  public Map<String, Tensor> run(Backend backend) {
-    return run(backend, initialWeights());
+  /** Trains on an engine, which is closed afterwards. */
+  public Map<String, Tensor> run(Engine engine) {
+    return run(engine, initialWeights());
   }
 
-  /** Trains on a backend, which is closed afterwards, from other weights than those recorded. */
-  public Map<String, Tensor> run(Backend backend, Map<String, Tensor> weights) {
-    try (GoldenRun run = new GoldenRun(backend, scenario, this, weights)) {
+  /** Trains on an engine, which is closed afterwards, from other weights than those recorded. */
+  public Map<String, Tensor> run(Engine engine, Map<String, Tensor> weights) {
+    try (GoldenRun run = new GoldenRun(engine, scenario, this, weights)) {
       return run.train();
     }
   }
 
-  /** Compiles the steps on a backend, which closes with what is returned. */
-  GoldenRun open(Backend backend) {
-    return new GoldenRun(backend, scenario, this, initialWeights());
+  /** Compiles the steps on an engine, which closes with what is returned. */
+  GoldenRun open(Engine engine) {
+    return new GoldenRun(engine, scenario, this, initialWeights());
   }
 
   /** The number of runs; with micro-batches several make an update. */

@@ -1,5 +1,6 @@
 package io.deltarule.parity.golden;
 
+import io.deltarule.backend.Engine;
 import io.deltarule.parity.reference.ReferenceBackend;
 import io.deltarule.parity.reference.Rounding;
 import io.deltarule.tensor.DType;
@@ -50,10 +51,10 @@ public final class StepBounds {
 
   /** Computes the bounds of a scenario's steps. */
   public static StepBounds of(GoldenSteps steps) {
-    Map<String, Tensor> exact = steps.run(new ReferenceBackend());
+    Map<String, Tensor> exact = steps.run(Engine.of(new ReferenceBackend()));
     Map<String, Double> allowed = new LinkedHashMap<>();
     Rounding rounding = Rounding.random(DType.FLOAT32.epsilon(), SEED);
-    try (GoldenRun strayed = steps.open(new ReferenceBackend(rounding))) {
+    try (GoldenRun strayed = steps.open(Engine.of(new ReferenceBackend(rounding)))) {
       for (int run = 0; run < RUNS; run++) {
         strayed
             .train()

@@ -1,5 +1,5 @@
 /**
  * Training steps recorded from PyTorch, for a backend to repeat: {@link
- * io.deltarule.parity.golden.GoldenStepParity} is what a test class implements.
+ * io.deltarule.parity.golden.GoldenCheck} judges it.
  */
 package io.deltarule.parity.golden;

@@ -16,6 +16,14 @@ public interface Rounding extends DoubleUnaryOperator {
   }
 
   /**
+   * Results rounded to float32. This shows what chance does not: the same numbers are rounded the
+   * same way, so that the errors of a sum of equal numbers add up.
+   */
+  static Rounding toFloat32() {
+    return exact -> (float) exact;
+  }
+
+  /**
    * Results off by one rounding, up or down by chance: by half to all of its largest error, so that
    * two errors do not cancel to nothing. Results below the normal numbers of float32, which a
    * backend may flush, are 0 by chance.

@@ -98,6 +98,20 @@ class EngineLifecycleTest {
   }
 
   @Test
+  void engineCountsWhatIsOpen() {
+    try (Engine engine = Engine.open("reference")) {
+      assertThat(engine.openResources()).isZero();
+      State state = engine.newState();
+      Executable step = engine.compile(accumulate(), state);
+      assertThat(engine.openResources()).isEqualTo(2);
+      step.close();
+      assertThat(engine.openResources()).isEqualTo(1);
+      state.close();
+      assertThat(engine.openResources()).isZero();
+    }
+  }
+
+  @Test
   void useOfAClosedExecutableIsRefused() {
     try (Engine engine = Engine.open("reference")) {
       Executable step = engine.compile(accumulate(), engine.newState());

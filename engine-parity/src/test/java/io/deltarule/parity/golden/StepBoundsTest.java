@@ -3,6 +3,7 @@ package io.deltarule.parity.golden;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.deltarule.backend.Engine;
 import io.deltarule.parity.reference.ReferenceBackend;
 import io.deltarule.tensor.DType;
 import io.deltarule.tensor.Shape;
@@ -30,10 +31,11 @@ class StepBoundsTest {
     GoldenSteps steps = GoldenSteps.of(scenario);
     StepBounds bounds = StepBounds.of(steps);
     StepBounds.Worst worst = bounds.check("PyTorch", right(steps), DType.FLOAT32);
-    double rate = outside(bounds, steps.with(wrongRate(scenario)).run(new ReferenceBackend()));
+    double rate =
+        outside(bounds, steps.with(wrongRate(scenario)).run(Engine.of(new ReferenceBackend())));
     Map<String, Tensor> weights = new LinkedHashMap<>(steps.initialWeights());
     weights.compute("0.weight", (name, weight) -> transposed(weight));
-    double weight = outside(bounds, steps.run(new ReferenceBackend(), weights));
+    double weight = outside(bounds, steps.run(Engine.of(new ReferenceBackend()), weights));
     Map<String, Tensor> figures = right(steps);
     figures.compute("gradient.0.weight", (name, gradient) -> transposed(gradient));
     double gradient = outside(bounds, figures);

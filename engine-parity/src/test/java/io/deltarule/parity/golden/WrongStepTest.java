@@ -2,6 +2,7 @@ package io.deltarule.parity.golden;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.deltarule.backend.Engine;
 import io.deltarule.layer.Activations;
 import io.deltarule.loss.CrossEntropy;
 import io.deltarule.loss.Losses;
@@ -111,7 +112,7 @@ class WrongStepTest {
   void isOutside(String fault, GoldenScenario scenario, UnaryOperator<GoldenScenario> change) {
     GoldenSteps steps = GoldenSteps.of(scenario);
     GoldenSteps wrong = steps.with(change.apply(scenario));
-    requireOutside(fault, steps, wrong.run(new ReferenceBackend()));
+    requireOutside(fault, steps, wrong.run(Engine.of(new ReferenceBackend())));
   }
 
   private static void requireOutside(String fault, GoldenSteps steps, Map<String, Tensor> found) {

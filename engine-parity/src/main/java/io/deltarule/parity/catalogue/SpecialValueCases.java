@@ -1,0 +1,113 @@
+package io.deltarule.parity.catalogue;
+
+import io.deltarule.op.Concat;
+import io.deltarule.op.Gather;
+import io.deltarule.op.Pad;
+import io.deltarule.op.Reduce.Kind;
+import io.deltarule.op.ScatterAdd;
+import io.deltarule.op.Slice;
+import io.deltarule.parity.Domain;
+import io.deltarule.parity.OpCase;
+import io.deltarule.tensor.Shape;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * NaN, infinities and magnitudes near the ends of float32 through operations that move elements or
+ * sum them: a kernel may not take a short cut past them, such as leaving out terms with a factor 0.
+ */
+final class SpecialValueCases {
+  private static final double INFINITY = Double.POSITIVE_INFINITY;
+
+  private static final Domain SPECIAL =
+      Domain.values(
+          1, Double.NaN, -0.0, INFINITY, 1e-30f, -2, -1e30f, -INFINITY, 0.0, -1e-30f, 0.5);
+
+  /** One row with NaN, one with an infinity, one with huge and one with tiny elements. */
+  private static final double[][] ROWS = {
+    {1, 0.5, Double.NaN, -2, 4},
+    {2, INFINITY, 1, 0.25, -1},
+    {1e30f, 4e29f, -2e30f, 3e29f, 5e29f},
+    {1e-30f, 3e-30f, -2e-30f, 1e-30f, 0.0}
+  };
+
+  private SpecialValueCases() {}
+
+  static List<OpCase> all() {
+    List<OpCase> cases = new ArrayList<>();
+    moves(cases);
+    for (Kind kind : Kind.values()) {
+      cases.add(
+          OpCase.named(kind + " of rows of special values")
+              .constant("x", rows(false), 4, 5)
+              .computes(in -> in.get("x").reduce(kind, false, 1)));
+    }
+    for (int flags = 0; flags < 4; flags++) {
+      boolean ta = (flags & 1) != 0;
+      boolean tb = (flags & 2) != 0;
+      cases.add(
+          OpCase.named(
+                  "matmul of special values"
+                      + (ta ? ", A transposed" : "")
+                      + (tb ? ", B transposed" : ""))
+              .constant("a", rows(ta), ta ? new int[] {5, 4} : new int[] {4, 5})
+              .constant(
+                  "b", Domain.values(1, -2, 0, 0.5, 3), tb ? new int[] {17, 5} : new int[] {5, 17})
+              .computes(in -> in.get("a").matmul(in.get("b"), ta, tb)));
+    }
+    return cases;
+  }
+
+  private static void moves(List<OpCase> cases) {
+    cases.add(special("transpose").computes(in -> in.get("x").transpose(1, 0)));
+    cases.add(
+        special("slice")
+            .computes(
+                in ->
+                    in.get("x")
+                        .graph()
+                        .apply(
+                            new Slice(List.of(0, 1), List.of(7, 9), List.of(2, 1)), in.get("x"))));
+    cases.add(
+        special("concatenation").computes(in -> Concat.of(1, List.of(in.get("x"), in.get("x")))));
+    cases.add(
+        special("pad")
+            .computes(
+                in ->
+                    in.get("x")
+                        .graph()
+                        .apply(
+                            new Pad(List.of(1, 0), List.of(0, 2), List.of(0, 1), 0), in.get("x"))));
+    cases.add(
+        special("broadcast")
+            .computes(in -> in.get("x").reshape(7, 1, 9).broadcastTo(Shape.of(7, 3, 9))));
+    cases.add(
+        special("gather")
+            .integer("indices", Domain.integers(0, 9), 5)
+            .computes(
+                in -> in.get("x").graph().apply(new Gather(1), in.get("x"), in.get("indices"))));
+    cases.add(
+        special("scatter-add")
+            .integer("indices", Domain.integers(0, 5), 7)
+            .computes(
+                in ->
+                    in.get("x")
+                        .graph()
+                        .apply(new ScatterAdd(0, 5), in.get("x"), in.get("indices"))));
+  }
+
+  private static OpCase.Builder special(String name) {
+    return OpCase.named(name + " of special values").constant("x", SPECIAL, 7, 9);
+  }
+
+  private static Domain rows(boolean transposed) {
+    double[] elements = new double[ROWS.length * ROWS[0].length];
+    for (int row = 0; row < ROWS.length; row++) {
+      for (int column = 0; column < ROWS[0].length; column++) {
+        int at = transposed ? column * ROWS.length + row : row * ROWS[0].length + column;
+        elements[at] = ROWS[row][column];
+      }
+    }
+    return Domain.values(elements);
+  }
+}

@@ -1,0 +1,100 @@
+package io.deltarule.parity.graphs;
+
+import io.deltarule.expr.Expr;
+import io.deltarule.op.ArgMax;
+import io.deltarule.op.Barrier;
+import io.deltarule.op.Broadcast;
+import io.deltarule.op.Concat;
+import io.deltarule.op.Constant;
+import io.deltarule.op.CustomGradient;
+import io.deltarule.op.Gather;
+import io.deltarule.op.LogSoftmax;
+import io.deltarule.op.MatMul;
+import io.deltarule.op.Op;
+import io.deltarule.op.Pad;
+import io.deltarule.op.Placeholder;
+import io.deltarule.op.Pointwise;
+import io.deltarule.op.RandomFill;
+import io.deltarule.op.Reduce;
+import io.deltarule.op.Reshape;
+import io.deltarule.op.ScatterAdd;
+import io.deltarule.op.Slice;
+import io.deltarule.op.Softmax;
+import io.deltarule.op.SoftmaxCrossEntropy;
+import io.deltarule.op.StopGradient;
+import io.deltarule.op.Transpose;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** Operations with their attributes as Java source. */
+final class OpSource {
+  private OpSource() {}
+
+  static String of(Op op) {
+    return "new " + op.getClass().getSimpleName() + "(" + attributes(op) + ")";
+  }
+
+  private static String attributes(Op op) {
+    if (op instanceof ArgMax argMax) {
+      return "" + argMax.axis();
+    } else if (op instanceof Broadcast broadcast) {
+      return Literals.of(broadcast.shape());
+    } else if (op instanceof Concat concat) {
+      return "" + concat.axis();
+    } else if (op instanceof Constant constant) {
+      return Literals.of(constant.value());
+    } else if (op instanceof CustomGradient custom && custom.rule() instanceof GradientRule rule) {
+      return "GradientRule." + rule.name();
+    } else if (op instanceof Gather gather) {
+      return "" + gather.axis();
+    } else if (op instanceof LogSoftmax softmax) {
+      return "" + softmax.axis();
+    } else if (op instanceof MatMul matmul) {
+      String epilogue = matmul.epilogue().isEmpty() ? "" : ", " + expressions(matmul.epilogue());
+      return matmul.transposeA() + ", " + matmul.transposeB() + epilogue;
+    } else if (op instanceof Pad pad) {
+      return Literals.of(pad.before())
+          + ", "
+          + Literals.of(pad.after())
+          + ", "
+          + Literals.of(pad.interior())
+          + ", "
+          + Literals.of(pad.value());
+    } else if (op instanceof Placeholder input) {
+      return "\"" + input.inputName() + "\", " + Literals.of(input.type());
+    } else if (op instanceof Pointwise pointwise) {
+      return expressions(pointwise.expressions());
+    } else if (op instanceof RandomFill fill) {
+      String distribution = "RandomFill.Distribution." + fill.distribution();
+      return distribution + ", " + Literals.of(fill.shape()) + ", " + fill.stream();
+    } else if (op instanceof Reduce reduce) {
+      String kind = "Reduce.Kind." + reduce.kind();
+      return kind + ", " + Literals.of(reduce.axes()) + ", " + reduce.keepDims();
+    } else if (op instanceof Reshape reshape) {
+      return Literals.of(reshape.shape());
+    } else if (op instanceof ScatterAdd scatter) {
+      return scatter.axis() + ", " + scatter.size();
+    } else if (op instanceof Slice slice) {
+      return Literals.of(slice.starts())
+          + ", "
+          + Literals.of(slice.ends())
+          + ", "
+          + Literals.of(slice.steps());
+    } else if (op instanceof Softmax softmax) {
+      return "" + softmax.axis();
+    } else if (op instanceof Transpose transpose) {
+      return Literals.of(transpose.permutation());
+    } else if (op instanceof Barrier
+        || op instanceof SoftmaxCrossEntropy
+        || op instanceof StopGradient) {
+      return "";
+    }
+    throw new IllegalArgumentException("no source is known for " + op + "; add it here");
+  }
+
+  private static String expressions(List<Expr> expressions) {
+    return expressions.stream()
+        .map(ExprSource::of)
+        .collect(Collectors.joining(", ", "List.of(", ")"));
+  }
+}

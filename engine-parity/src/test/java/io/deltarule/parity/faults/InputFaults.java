@@ -1,0 +1,142 @@
+package io.deltarule.parity.faults;
+
+import io.deltarule.backend.Kernel;
+import io.deltarule.backend.Operand;
+import io.deltarule.op.Gather;
+import io.deltarule.op.MatMul;
+import io.deltarule.op.Op;
+import io.deltarule.op.RandomFill;
+import io.deltarule.op.Reduce;
+import io.deltarule.op.ScatterAdd;
+import io.deltarule.parity.faults.KernelFault.Applies;
+import io.deltarule.tensor.Shape;
+import java.util.Arrays;
+import java.util.List;
+
+/** Faults of what a kernel reads: as if some elements of an input were others. */
+final class InputFaults {
+  /** Makes the elements of an input others. */
+  private interface Misreading {
+    void misread(Op op, Shape shape, double[] elements);
+  }
+
+  private InputFaults() {}
+
+  static List<KernelFault> all() {
+    return List.of(
+        misreading("last column of A left out", matMul(1), 0, InputFaults::withoutLastColumn),
+        misreading("blocks of K after 16 left out", matMul(17), 0, InputFaults::firstBlockOnly),
+        misreading("A rounded to 11 bits", matMul(1), 0, (op, s, x) -> round(x, 11)),
+        misreading("B rounded to 8 bits", matMul(1), 1, (op, s, x) -> round(x, 8)),
+        misreading("epilogue input of the next column", epilogue(), 2, InputFaults::rotate),
+        misreading("last element left out", reduce(), 0, InputFaults::withoutLast),
+        misreading("index off by one", is(Gather.class, 1), 1, InputFaults::nextIndex),
+        misreading("index off by one", is(ScatterAdd.class, 1), 1, InputFaults::nextIndex),
+        misreading(
+            "high word of the seed ignored", is(RandomFill.class, 0), 0, (op, s, x) -> x[1] = 0),
+        misreading("step ignored", is(RandomFill.class, 0), 1, (op, s, x) -> x[0] = 0),
+        misreading(
+            "last element read as its neighbour", is(Op.class, 0), 0, InputFaults::repeatLast));
+  }
+
+  private static Applies is(Class<? extends Op> operation, int input) {
+    return (op, in, out) ->
+        operation.isInstance(op)
+            && out.get(0).shape().elementCount() > 0
+            && in.size() > input
+            && in.get(input).shape().elementCount() > 0;
+  }
+
+  private static Applies matMul(int terms) {
+    return (op, in, out) ->
+        is(MatMul.class, 1).to(op, in, out) && ((MatMul) op).k(in.get(0)) >= terms;
+  }
+
+  private static Applies epilogue() {
+    return (op, in, out) -> is(MatMul.class, 2).to(op, in, out);
+  }
+
+  private static Applies reduce() {
+    return is(Reduce.class, 0);
+  }
+
+  private static void withoutLastColumn(Op op, Shape a, double[] x) {
+    leaveOut((MatMul) op, a, x, Math.toIntExact(terms((MatMul) op, a)) - 1);
+  }
+
+  private static void firstBlockOnly(Op op, Shape a, double[] x) {
+    leaveOut((MatMul) op, a, x, 16);
+  }
+
+  private static int terms(MatMul op, Shape a) {
+    return a.dim(op.transposeA() ? -2 : -1);
+  }
+
+  /** Leaves out the terms from one on. */
+  private static void leaveOut(MatMul op, Shape a, double[] x, int from) {
+    int columns = a.dim(-1);
+    int rows = a.dim(-2);
+    for (int i = 0; i < x.length; i++) {
+      int term = op.transposeA() ? i / columns % rows : i % columns;
+      if (term >= from) {
+        x[i] = 0;
+      }
+    }
+  }
+
+  private static void withoutLast(Op op, Shape shape, double[] x) {
+    x[x.length - 1] =
+        switch (((Reduce) op).kind()) {
+          case SUM, MEAN -> 0;
+          case MAX -> Double.NEGATIVE_INFINITY;
+          case MIN -> Double.POSITIVE_INFINITY;
+        };
+  }
+
+  private static void round(double[] x, int bits) {
+    Arrays.setAll(x, i -> OutputFaults.rounded(x[i], bits));
+  }
+
+  private static void rotate(Op op, Shape shape, double[] x) {
+    double first = x[0];
+    System.arraycopy(x, 1, x, 0, x.length - 1);
+    x[x.length - 1] = first;
+  }
+
+  private static void repeatLast(Op op, Shape shape, double[] x) {
+    x[x.length - 1] = x[Math.max(0, x.length - 2)];
+  }
+
+  /** Still within the table: the index before, or 1 for 0. */
+  private static void nextIndex(Op op, Shape shape, double[] x) {
+    Arrays.setAll(x, i -> x[i] > 0 ? x[i] - 1 : x[i]);
+  }
+
+  /** The input is as it was when the kernel is through. */
+  private static KernelFault misreading(
+      String name, Applies applies, int input, Misreading misreading) {
+    return new KernelFault(
+        name,
+        applies,
+        site -> {
+          Kernel right = site.right();
+          Operand operand = site.operands().input(input);
+          return () -> {
+            double[] elements = Contents.read(operand);
+            double[] wrong = elements.clone();
+            misreading.misread(site.op(), operand.type().shape(), wrong);
+            Contents.write(operand, wrong);
+            right.run();
+            if (!written(site.operands().outputs(), operand)) {
+              Contents.write(operand, elements);
+            }
+          };
+        });
+  }
+
+  /** True if an output lies where the input lay, and has replaced it. */
+  private static boolean written(List<Operand> outputs, Operand input) {
+    return outputs.stream()
+        .anyMatch(y -> y.memory() == input.memory() && y.offset() == input.offset());
+  }
+}

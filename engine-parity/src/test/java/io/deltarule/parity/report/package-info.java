@@ -1,0 +1,2 @@
+/** Tests of verdicts and reports. */
+package io.deltarule.parity.report;
