@@ -8,7 +8,7 @@ import java.util.List;
  * The positions that a kernel visits, with how each operand moves along their axes: axes of size 1
  * left out, and neighbouring axes merged where every operand walks through them as through one.
  */
-final class IterationSpace {
+public final class IterationSpace {
   private final List<Integer> dims = new ArrayList<>();
   private final List<long[]> strides = new ArrayList<>();
   private final int operands;
@@ -19,7 +19,7 @@ final class IterationSpace {
    * @param shape the positions
    * @param operandStrides for each operand the distance between its elements along each axis
    */
-  IterationSpace(Shape shape, List<long[]> operandStrides) {
+  public IterationSpace(Shape shape, List<long[]> operandStrides) {
     operands = operandStrides.size();
     for (int axis = 0; axis < shape.rank(); axis++) {
       long[] step = new long[operands];
@@ -54,17 +54,17 @@ final class IterationSpace {
   }
 
   /** The number of merged axes. */
-  int rank() {
+  public int rank() {
     return dims.size();
   }
 
   /** The size of a merged axis. */
-  int dim(int axis) {
+  public int dim(int axis) {
     return dims.get(axis);
   }
 
   /** The distance between an operand's neighbours along a merged axis. */
-  long stride(int operand, int axis) {
+  public long stride(int operand, int axis) {
     return strides.get(axis)[operand];
   }
 

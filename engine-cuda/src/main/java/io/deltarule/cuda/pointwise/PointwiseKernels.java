@@ -8,6 +8,7 @@ import io.deltarule.cuda.driver.CudaContext;
 import io.deltarule.cuda.driver.Geometry;
 import io.deltarule.cuda.driver.Launch;
 import io.deltarule.cuda.nvrtc.KernelCompiler;
+import io.deltarule.cuda.nvrtc.KernelSource;
 import io.deltarule.expr.Expr;
 import io.deltarule.tensor.DType;
 import io.deltarule.tensor.Shape;
@@ -56,9 +57,7 @@ public final class PointwiseKernels {
   /** A number at all elements of an operand. */
   public Kernel fill(double value, Operand output, Operands what) {
     Expr constant =
-        output.type().dtype() == DType.INT32
-            ? Expr.constantInt((int) value)
-            : Expr.constant(value);
+        output.type().dtype() == DType.INT32 ? Expr.constantInt((int) value) : Expr.constant(value);
     return pointwise(List.of(constant), List.of(), List.of(output), what);
   }
 
@@ -73,9 +72,10 @@ public final class PointwiseKernels {
     outputs.forEach(view -> arguments.pointer(view.memory(), view.offset()));
     generated.usedInputs().forEach(view -> arguments.pointer(view.memory(), view.offset()));
     arguments.int32(positions);
+    KernelSource source = generated.source();
     return new Launch(
         context,
-        compiler.kernel(generated.source()),
+        compiler.compile(source).function(source.kernels().get(0)),
         geometry(positions, generated.width()),
         arguments,
         what);

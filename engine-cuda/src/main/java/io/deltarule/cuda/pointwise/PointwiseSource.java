@@ -96,7 +96,8 @@ final class PointwiseSource {
     for (int j = 0; j < outputs.size(); j++) {
       parameters.add(Statements.type(outputs.get(j).type()) + "* y" + j);
     }
-    inputs.forEach((i, view) -> parameters.add("const " + Statements.type(view.type()) + "* x" + i));
+    inputs.forEach(
+        (i, view) -> parameters.add("const " + Statements.type(view.type()) + "* x" + i));
     parameters.add("unsigned count");
     return "extern \"C\" __global__ void __launch_bounds__(kBlock)\n    "
         + name

@@ -43,7 +43,8 @@ final class Statements {
       names.add(literal(constant.value()));
     } else {
       String name = "t" + names.size();
-      lines.add("const " + type(instruction.type()) + " " + name + " = " + value(instruction) + ";");
+      lines.add(
+          "const " + type(instruction.type()) + " " + name + " = " + value(instruction) + ";");
       names.add(name);
     }
   }
