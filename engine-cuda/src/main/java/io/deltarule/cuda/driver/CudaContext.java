@@ -187,7 +187,7 @@ public final class CudaContext implements AutoCloseable {
   }
 
   /** Gives something back to the driver: never throws, also after a failure. */
-  void release(IntSupplier call) {
+  public void release(IntSupplier call) {
     if (closed) {
       return; // The context's end has freed it.
     }
