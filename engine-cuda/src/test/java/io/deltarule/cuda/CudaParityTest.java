@@ -1,0 +1,26 @@
+package io.deltarule.cuda;
+
+import io.deltarule.backend.Backend;
+import io.deltarule.cuda.kernels.CudaKernels;
+import io.deltarule.parity.BackendParity;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
+
+/**
+ * The parity suite on a device, real or emulated, whose libraries the library path has: run by the
+ * build with {@code deltarule.cuda.device=true} where there is one.
+ */
+@EnabledIfSystemProperty(named = "deltarule.cuda.device", matches = "true")
+class CudaParityTest extends BackendParity {
+  @Override
+  public Backend open(int threads) {
+    return new CudaBackend(CudaSettings.of(Map.of()), CudaKernels::new);
+  }
+
+  /** A device has no worker threads to vary. */
+  @Override
+  public List<Integer> threadCounts() {
+    return List.of(1);
+  }
+}
