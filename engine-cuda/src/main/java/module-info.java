@@ -7,4 +7,7 @@ module io.deltarule.cuda {
   requires org.slf4j;
 
   exports io.deltarule.cuda;
+
+  provides io.deltarule.backend.BackendProvider with
+      io.deltarule.cuda.CudaProvider;
 }

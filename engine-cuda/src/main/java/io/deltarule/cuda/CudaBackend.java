@@ -14,6 +14,8 @@ import io.deltarule.plan.PlanOptions;
 import io.deltarule.tensor.DType;
 import java.util.List;
 import java.util.OptionalLong;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The CUDA backend: float32 in device memory, kernels compiled by NVRTC, matrix products by cuBLAS,
@@ -22,6 +24,8 @@ import java.util.OptionalLong;
  * cuda.cache} (a folder).
  */
 public final class CudaBackend implements Backend {
+  private static final Logger LOG = LoggerFactory.getLogger(CudaBackend.class);
+
   /** Makes the kernels' factory once there is what it works with. */
   interface Kernels {
     KernelFactory create(CudaContext context, KernelCompiler compiler, BlasMatMul products);
@@ -114,6 +118,13 @@ public final class CudaBackend implements Backend {
   /** Waits for what is enqueued and frees everything, also after a failure. */
   @Override
   public void close() {
+    if (kernels instanceof AutoCloseable closeable) {
+      try {
+        closeable.close();
+      } catch (Exception e) {
+        LOG.warn("cuda: closing the kernels: {}", e.getMessage());
+      }
+    }
     close(blas, compiler, context);
   }
 

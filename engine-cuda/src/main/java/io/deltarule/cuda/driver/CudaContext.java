@@ -31,6 +31,8 @@ public final class CudaContext implements AutoCloseable {
   private final ArgumentSpace arguments;
   private final Staging staging;
   private final Readback readback;
+  private final List<Runnable> readChecks = new ArrayList<>();
+  private boolean launched;
   private boolean capturing;
   private boolean closed;
   private long allocatedBytes;
@@ -167,8 +169,25 @@ public final class CudaContext implements AutoCloseable {
     makeCurrent();
   }
 
+  /**
+   * Has the host told of what kernels have noted, such as an index out of range: the check runs in
+   * the first read after a launch, once that has its data, and may throw.
+   */
+  public void afterReads(Runnable check) {
+    readChecks.add(check);
+  }
+
+  /** To be called once a read has its data. */
+  void read() {
+    if (launched) {
+      launched = false; // Before the checks, which read themselves.
+      readChecks.forEach(Runnable::run);
+    }
+  }
+
   /** To be called after each launch: waits for it where launches are waited for. */
   public void afterLaunch(Supplier<String> what) {
+    launched = true;
     if (synchronous && !capturing) {
       status.check(JCudaDriver.cuStreamSynchronize(computeStream), "cuStreamSynchronize", what);
     }

@@ -30,6 +30,7 @@ final class Readback implements AutoCloseable {
       fetch(source, offset + done, part);
       floats.get(0, target, from + done, part);
     }
+    context.read();
   }
 
   void read(CudaMemory source, long offset, double[] target, int from, int count) {
@@ -41,6 +42,7 @@ final class Readback implements AutoCloseable {
         target[from + done + i] = floats.get(i);
       }
     }
+    context.read();
   }
 
   void read(CudaMemory source, long offset, int[] target, int from, int count) {
@@ -50,6 +52,7 @@ final class Readback implements AutoCloseable {
       fetch(source, offset + done, part);
       ints.get(0, target, from + done, part);
     }
+    context.read();
   }
 
   private void fetch(CudaMemory source, long offset, int count) {

@@ -26,6 +26,7 @@ public final class IndexFaults implements AutoCloseable {
 
   IndexFaults(CudaContext context) {
     memory = context.allocate(DType.INT32, WORDS);
+    context.afterReads(this::check);
   }
 
   CudaMemory memory() {

@@ -85,7 +85,9 @@ record ElfFile(int machine, Set<String> exports) {
         while (end < text.limit() && text.get(end) != 0) {
           end++;
         }
-        names.add(new String(text.array(), start, end - start, StandardCharsets.US_ASCII));
+        byte[] name = new byte[end - start];
+        text.get(start, name);
+        names.add(new String(name, StandardCharsets.US_ASCII));
       }
     }
     return names;

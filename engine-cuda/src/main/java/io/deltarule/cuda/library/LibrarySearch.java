@@ -69,7 +69,7 @@ public final class LibrarySearch {
           folders.add(Path.of(folder));
         }
       } catch (InvalidPathException e) {
-        continue; // Not a folder's name: the linker passes over it too.
+        // Not a folder's name: the linker passes over it too.
       }
     }
   }

@@ -26,16 +26,16 @@ final class LinkerCache {
   /** The paths of a library for x86-64; none if the cache is missing or of another format. */
   static List<Path> find(Path cache, String library) {
     try {
-      return find(ByteBuffer.wrap(Files.readAllBytes(cache)), library);
+      return find(Files.readAllBytes(cache), library);
     } catch (IOException | IndexOutOfBoundsException e) {
       return List.of();
     }
   }
 
-  private static List<Path> find(ByteBuffer cache, String library) {
-    cache.order(ByteOrder.LITTLE_ENDIAN);
+  private static List<Path> find(byte[] content, String library) {
+    ByteBuffer cache = ByteBuffer.wrap(content).order(ByteOrder.LITTLE_ENDIAN);
     List<Path> found = new ArrayList<>();
-    int start = start(cache.array());
+    int start = start(content);
     int count = start < 0 ? 0 : cache.getInt(start + MAGIC.length);
     for (int i = 0; i < count; i++) {
       int entry = start + HEADER_BYTES + i * ENTRY_BYTES;
@@ -66,6 +66,8 @@ final class LinkerCache {
     while (cache.get(end) != 0) {
       end++;
     }
-    return new String(cache.array(), start, end - start, StandardCharsets.UTF_8);
+    byte[] text = new byte[end - start];
+    cache.get(start, text);
+    return new String(text, StandardCharsets.UTF_8);
   }
 }
