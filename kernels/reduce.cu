@@ -10,9 +10,9 @@
 //
 // reduce_rows_*     C = 1, short rows. `lanes` threads a row, a power of two up to 32; block
 //                   (256, 1), grid ceil(A lanes / 256). No shared memory.
-// reduce_columns_*  any C. Block (W, H), W a power of two up to 32 that covers C if it can, H =
-//                   256 / W: thread (x, y) takes every H-th element of column x, then the H
-//                   partial results meet in shared memory. With C = 1 this is one block a row.
+// reduce_columns_*  any C. Block (W, H), W a power of two up to 32 that covers C if it can, wider
+//                   where the columns are short, H = 256 / W: thread (x, y) takes every H-th
+//                   element of column x, then the H partial results meet in shared memory. With C = 1 this is one block a row.
 //                   Grid: A * chunks * ceil(C / W), tiles of columns fastest. Each chunk of
 //                   `chunk_length` elements of the axis gives one partial result y[a, chunk, c];
 //                   a second launch reduces those. Shared memory: 256 values (1 KiB; 2 KiB for

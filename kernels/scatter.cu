@@ -3,10 +3,10 @@
 //   table[b, p, a] = sum over the i with index_i = p, ascending, of updates[b, i, a]
 //
 // Shapes     updates [B, I, A], indices [I], table [B, S, A], row-major.
-// Method     a stable radix sort of the indices, 8 bits a pass, then one sum a row of the table over
-//            its stretch of the sorted indices. Stability keeps i ascending, and no float is added
-//            atomically: the same bits every time. A place that very many updates share is summed
-//            by A threads alone.
+// Method     a stable radix sort of the indices, 8 bits a pass, then one sum a row of the table,
+//            over its stretch of the sorted indices. Stability keeps i ascending, and no float is
+//            added atomically: the same bits every time. A place that very many updates share is
+//            summed by A threads alone.
 // Faults     an index outside [0, S) is sorted to the end as S and adds nothing; if the fault
 //            record is free it receives {site, position, index}.
 //

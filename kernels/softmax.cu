@@ -6,7 +6,8 @@
 //   cross_entropy  loss = (m - x_label) + log s,  lse = m + log s;  loss = 0 for a label outside
 //                  [0, L). Its gradient, (exp(x - lse) - [l = label]) dloss, is a pointwise kernel.
 //
-// Shapes     x, y [A, L, C] row-major, the axis is L; cross-entropy: x [A, L], labels, loss, lse [A].
+// Shapes     x, y [A, L, C] row-major, the axis is L. Cross-entropy: x [A, L]; labels, loss and lse
+//            [A].
 // Extremes   a row whose maximum is infinite gives NaN throughout, and so does a row with a NaN.
 //            Elements of -infinity beside finite ones count as probability 0.
 //

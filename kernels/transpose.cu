@@ -7,8 +7,8 @@
 //            because a tile of 32 x 32 elements passes through shared memory.
 // Blocks     (32, 8); thread (x, y) moves 4 elements. Grid: b0 * b1 * tiles of rows * tiles of
 //            columns, tiles of columns fastest.
-// Shared     32 x 33 elements, 4,224 bytes: the column of padding puts the elements of a column into
-//            different banks.
+// Shared     32 x 33 elements, 4,224 bytes: the column of padding puts the elements of a column
+//            into different banks.
 // Types      elements are moved as 32-bit words, float or int alike.
 // Alignment  that of the element type. All sizes and indices fit in 31 bits.
 // Source     G. Ruetsch, P. Micikevicius, "Optimizing matrix transpose in CUDA" (NVIDIA, 2009).
