@@ -12,11 +12,11 @@
 //                   (256, 1), grid ceil(A lanes / 256). No shared memory.
 // reduce_columns_*  any C. Block (W, H), W a power of two up to 32 that covers C if it can, wider
 //                   where the columns are short, H = 256 / W: thread (x, y) takes every H-th
-//                   element of column x, then the H partial results meet in shared memory. With C = 1 this is one block a row.
-//                   Grid: A * chunks * ceil(C / W), tiles of columns fastest. Each chunk of
-//                   `chunk_length` elements of the axis gives one partial result y[a, chunk, c];
-//                   a second launch reduces those. Shared memory: 256 values (1 KiB; 2 KiB for
-//                   arg_max, which takes no chunks).
+//                   element of column x, then the H partial results meet in shared memory. With
+//                   C = 1 this is one block a row. Grid: A * chunks * ceil(C / W), tiles of columns
+//                   fastest. Each chunk of `chunk_length` elements of the axis gives one partial
+//                   result y[a, chunk, c]; a second launch reduces those. Shared memory: 256 values
+//                   (1 KiB; 2 KiB for arg_max, which takes no chunks).
 // Alignment  that of the element type. All sizes and indices fit in 31 bits.
 // Source     M. Harris, "Optimizing parallel reduction in CUDA" (NVIDIA, 2007), with shuffles.
 
@@ -25,8 +25,7 @@ namespace {
 constexpr int kBlock = 256;
 constexpr unsigned kAllLanes = 0xffffffffu;
 
-// The smaller or larger of two values where they are equal or unordered: zeros differ by their sign
-// bit alone, and the sum of anything and NaN is NaN.
+// Equal values differ in the sign bit of zeros alone, and the sum of anything and NaN is NaN.
 __device__ __forceinline__ float maximum(float a, float b) {
   if (a > b) return a;
   if (a < b) return b;
