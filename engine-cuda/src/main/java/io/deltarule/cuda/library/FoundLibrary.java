@@ -52,7 +52,8 @@ public record FoundLibrary(Library library, Path path, String problem) {
     try {
       String name = path.toRealPath().getFileName().toString();
       int at = name.indexOf(".so.");
-      return at < 0 ? "" : name.substring(at + ".so.".length());
+      String version = at < 0 ? "" : name.substring(at + ".so.".length());
+      return version.contains(".") ? version : ""; // Else it is the interface's number.
     } catch (IOException e) {
       return "";
     }
