@@ -59,14 +59,10 @@ public final class CudaKernels implements KernelFactory, AutoCloseable {
             pointwise,
             new TransposeKernel(new Kernels(context, compiler, Sources.TRANSPOSE)));
     faults = new IndexFaults(context);
+    context.afterReads(faults::check);
     gather = new GatherKernel(new Kernels(context, compiler, Sources.GATHER), faults);
     scatterAdd = new ScatterAddKernel(new Kernels(context, compiler, Sources.SCATTER), faults);
     random = new RandomFillKernel(new Kernels(context, compiler, Sources.RANDOM));
-  }
-
-  /** Where kernels note bad indices; to be checked when the host reads results. */
-  public IndexFaults faults() {
-    return faults;
   }
 
   /**

@@ -20,6 +20,10 @@ final class GatherKernel {
       return Kernels.nothing();
     }
     Folded table = Folded.around(operands.input(0).type().shape(), op.axis());
+    return faults.reporting(operands, table.length(), site -> launch(operands, table, site));
+  }
+
+  private Kernel launch(Operands operands, Folded table, int site) {
     int count = Math.toIntExact(operands.input(1).elementCount());
     return kernels.launch(
         "gather_rows",
@@ -29,7 +33,7 @@ final class GatherKernel {
             .pointer(operands.input(0))
             .pointer(operands.input(1))
             .pointer(faults.memory(), 0)
-            .int32(faults.site(operands, table.length()))
+            .int32(site)
             .int32(table.before())
             .int32(table.length())
             .int32(count)

@@ -43,13 +43,17 @@ final class ScatterAddKernel {
     if (table.isEmpty()) {
       return Kernels.nothing();
     }
+    return faults.reporting(operands, op.size(), site -> launches(op, operands, table, site));
+  }
+
+  private Kernel launches(ScatterAdd op, Operands operands, Folded table, int site) {
     int count = Math.toIntExact(operands.input(1).elementCount());
     int tiles = Tiles.ceilDiv(count, TILE);
     // Keys and positions, twice, and the counters.
     CudaMemory scratch = kernels.scratch(DType.INT32, 4L * count + (long) DIGITS * tiles);
     List<Kernel> launches = new ArrayList<>();
     try {
-      Sort sort = new Sort(op, operands, scratch, count, tiles);
+      Sort sort = new Sort(op.size(), operands, scratch, count, tiles, site);
       for (int pass = 0; pass < passes(op.size()); pass++) {
         sort.pass(pass, launches);
       }
@@ -79,15 +83,17 @@ final class ScatterAddKernel {
 
   /** The passes; each writes to the half of the scratch memory that the one before did not. */
   private final class Sort {
-    private final ScatterAdd op;
+    private final int size;
     private final Operands operands;
     private final CudaMemory scratch;
     private final int count;
     private final int tiles;
+    private final int site;
     private long half;
 
-    Sort(ScatterAdd op, Operands operands, CudaMemory scratch, int count, int tiles) {
-      this.op = op;
+    Sort(int size, Operands operands, CudaMemory scratch, int count, int tiles, int site) {
+      this.size = size;
+      this.site = site;
       this.operands = operands;
       this.scratch = scratch;
       this.count = count;
@@ -122,9 +128,9 @@ final class ScatterAddKernel {
                   .pointer(scratch, counters())
                   .pointer(source, keys)
                   .pointer(faults.memory(), 0)
-                  .int32(first ? faults.site(operands, op.size()) : 0)
+                  .int32(first ? site : 0)
                   .int32(count)
-                  .int32(op.size())
+                  .int32(size)
                   .int32(shift),
               operands));
       launches.add(
@@ -146,7 +152,7 @@ final class ScatterAddKernel {
                   .pointer(scratch, positions)
                   .int32(first ? 1 : 0)
                   .int32(count)
-                  .int32(op.size())
+                  .int32(size)
                   .int32(shift),
               operands));
     }

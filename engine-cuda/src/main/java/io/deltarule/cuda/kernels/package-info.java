@@ -3,8 +3,8 @@
  *
  * <p>{@link io.deltarule.cuda.kernels.CudaKernels} names the kernel of each primitive operation.
  * {@code Sources} lists the files; {@code Tiles} has the shapes of launches as pure functions;
- * {@code Folded} sees a shape around an axis. {@link io.deltarule.cuda.kernels.IndexFaults} turns
- * bad indices, which a kernel can only note, into exceptions.
+ * {@code Folded} sees a shape around an axis. {@code IndexFaults} turns bad indices, which a kernel
+ * can only note, into exceptions.
  *
  * <p>Depends on the packages driver, nvrtc, blas and pointwise.
  */
