@@ -3,7 +3,9 @@ package io.deltarule.cuda.nvrtc;
 import io.deltarule.cuda.driver.CudaContext;
 import io.deltarule.cuda.driver.CudaModule;
 import io.deltarule.cuda.driver.DeviceInfo;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -19,6 +21,7 @@ public final class KernelCompiler implements AutoCloseable {
   private final KernelCache cache;
   private final Target target;
   private final Map<CacheKey, CudaModule> modules = new HashMap<>();
+  private final List<KernelSource> sources = new ArrayList<>();
 
   public KernelCompiler(CudaContext context, KernelCache cache) {
     this.context = context;
@@ -38,8 +41,14 @@ public final class KernelCompiler implements AutoCloseable {
     if (loaded == null) {
       loaded = load(source, key);
       modules.put(key, loaded);
+      sources.add(source);
     }
     return loaded;
+  }
+
+  /** The different sources that were compiled so far, in order: for reports. */
+  public List<KernelSource> sources() {
+    return List.copyOf(sources);
   }
 
   private CudaModule load(KernelSource source, CacheKey key) {
