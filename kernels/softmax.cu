@@ -213,6 +213,16 @@ extern "C" __global__ void __launch_bounds__(kBlock)
 }
 
 extern "C" __global__ void __launch_bounds__(kBlock)
+    softmax_rows_8(float* y, const float* x, int count, int length) {
+  rows<Softmax, 8>(y, x, count, length);
+}
+
+extern "C" __global__ void __launch_bounds__(kBlock)
+    softmax_rows_16(float* y, const float* x, int count, int length) {
+  rows<Softmax, 16>(y, x, count, length);
+}
+
+extern "C" __global__ void __launch_bounds__(kBlock)
     softmax_rows_32(float* y, const float* x, int count, int length) {
   rows<Softmax, 32>(y, x, count, length);
 }
@@ -230,6 +240,16 @@ extern "C" __global__ void __launch_bounds__(kBlock)
 extern "C" __global__ void __launch_bounds__(kBlock)
     log_softmax_rows_4(float* y, const float* x, int count, int length) {
   rows<LogSoftmax, 4>(y, x, count, length);
+}
+
+extern "C" __global__ void __launch_bounds__(kBlock)
+    log_softmax_rows_8(float* y, const float* x, int count, int length) {
+  rows<LogSoftmax, 8>(y, x, count, length);
+}
+
+extern "C" __global__ void __launch_bounds__(kBlock)
+    log_softmax_rows_16(float* y, const float* x, int count, int length) {
+  rows<LogSoftmax, 16>(y, x, count, length);
 }
 
 extern "C" __global__ void __launch_bounds__(kBlock)
@@ -252,6 +272,18 @@ extern "C" __global__ void __launch_bounds__(kBlock)
     cross_entropy_rows_4(float* loss, float* lse, const float* x, const int* labels, int count,
                          int length) {
   cross_entropy<4>(loss, lse, x, labels, count, length);
+}
+
+extern "C" __global__ void __launch_bounds__(kBlock)
+    cross_entropy_rows_8(float* loss, float* lse, const float* x, const int* labels, int count,
+                         int length) {
+  cross_entropy<8>(loss, lse, x, labels, count, length);
+}
+
+extern "C" __global__ void __launch_bounds__(kBlock)
+    cross_entropy_rows_16(float* loss, float* lse, const float* x, const int* labels, int count,
+                          int length) {
+  cross_entropy<16>(loss, lse, x, labels, count, length);
 }
 
 extern "C" __global__ void __launch_bounds__(kBlock)

@@ -13,10 +13,10 @@ import io.deltarule.graph.Value;
 import io.deltarule.tensor.Shape;
 import io.deltarule.tensor.Tensor;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
-@EnabledIfSystemProperty(named = "deltarule.cuda.device", matches = "true")
+@Tag("emulated-device")
 class BadIndexTest {
   private static final Tensor ROWS = Tensor.of(Shape.of(4), 1.0f, 2.0f, 3.0f, 4.0f);
 

@@ -69,7 +69,7 @@ final class CudaCases {
   }
 
   private static void softmaxes(List<OpCase> cases) {
-    for (int classes : new int[] {32, 33, 128, 129, 1024, 1025, 3_001}) {
+    for (int classes : new int[] {32, 33, 128, 129, 256, 257, 512, 513, 1024, 1025, 3_001}) {
       softmax(cases, 1, ELEMENTS, 3, classes);
       cases.add(
           OpCase.named("cross-entropy of [3, " + classes + "]")

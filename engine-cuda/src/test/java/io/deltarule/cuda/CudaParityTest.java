@@ -7,13 +7,10 @@ import io.deltarule.parity.OpCase;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
+import org.junit.jupiter.api.Tag;
 
-/**
- * The parity suite on a device, real or emulated, whose libraries the library path has: run by the
- * build with {@code deltarule.cuda.device=true} where there is one.
- */
-@EnabledIfSystemProperty(named = "deltarule.cuda.device", matches = "true")
+/** The parity suite on a device, real or emulated, whose libraries the library path has. */
+@Tag("emulated-device")
 class CudaParityTest extends BackendParity {
   @Override
   public Backend open(int threads) {

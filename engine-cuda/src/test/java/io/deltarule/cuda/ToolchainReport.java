@@ -1,5 +1,6 @@
 package io.deltarule.cuda;
 
+import io.deltarule.cuda.ToolchainCheck.NvccResult;
 import io.deltarule.cuda.kernels.Sources;
 import io.deltarule.cuda.nvrtc.KernelSource;
 import io.deltarule.cuda.nvrtc.MachineCode.Usage;
@@ -7,8 +8,10 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.ToIntFunction;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The table of registers, shared memory, spills and occupancy of every kernel. */
 final class ToolchainReport {
@@ -19,22 +22,30 @@ final class ToolchainReport {
 
   private final List<KernelSource> sources;
   private final Map<String, Map<Integer, Usage>> usages;
+  private final Optional<NvccResult> nvcc;
 
   /**
    * A report.
    *
    * @param usages by kernel, then by architecture
    */
-  ToolchainReport(List<KernelSource> sources, Map<String, Map<Integer, Usage>> usages) {
+  ToolchainReport(
+      List<KernelSource> sources,
+      Map<String, Map<Integer, Usage>> usages,
+      Optional<NvccResult> nvcc) {
     this.sources = sources;
     this.usages = usages;
+    this.nvcc = nvcc;
   }
 
-  /** The kernels that spill registers for some architecture. */
+  /** The kernels that spill registers for some architecture, with either compiler. */
   List<String> spilling() {
-    return usages.entrySet().stream()
-        .filter(e -> e.getValue().values().stream().anyMatch(usage -> usage.spilledBytes() > 0))
-        .map(Map.Entry::getKey)
+    return Stream.concat(
+            usages.values().stream().map(Map::values).flatMap(Collection::stream),
+            nvcc.stream().flatMap(result -> result.usages().stream()))
+        .filter(usage -> usage.spilledBytes() > 0)
+        .map(Usage::kernel)
+        .distinct()
         .toList();
   }
 
@@ -72,7 +83,16 @@ final class ToolchainReport {
         the argument reduction of sines.
 
         """);
-    text.append(summary()).append(".\n");
+    text.append(summary()).append(".\n\n");
+    text.append(
+        nvcc.map(
+                result ->
+                    "nvcc "
+                        + result.version()
+                        + " compiles all of them, too, with at most "
+                        + result.usages().stream().mapToInt(Usage::registers).max().orElse(0)
+                        + " registers.\n")
+            .orElse("nvcc was not there to compile them, too.\n"));
     List<KernelSource> files = Sources.all();
     section(text, "Files", files);
     section(

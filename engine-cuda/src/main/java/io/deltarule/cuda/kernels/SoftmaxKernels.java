@@ -7,10 +7,10 @@ import io.deltarule.tensor.Shape;
 
 /**
  * Launches of {@code softmax.cu}: rows of up to 1,024 elements stay in a warp's registers, in the
- * smallest of three sizes; everything else goes by columns.
+ * smallest of five sizes; everything else goes by columns.
  */
 final class SoftmaxKernels {
-  private static final int[] ITEMS = {1, 4, 32};
+  private static final int[] ITEMS = {1, 4, 8, 16, 32};
 
   private final Kernels kernels;
 
