@@ -65,7 +65,7 @@ public final class BlasHandle implements AutoCloseable {
     }
     workspace = device;
     scalars = host;
-    scalars.bytes().putFloat(0, 1f);
+    scalars.bytes().putFloat(0, 1f).putFloat(Float.BYTES, 0f);
     one = scalars.pointer();
     zero = scalars.pointer().withByteOffset(Float.BYTES);
   }

@@ -2,6 +2,7 @@ package io.deltarule.cuda.driver;
 
 import io.deltarule.backend.Kernel;
 import java.util.List;
+import java.util.function.Supplier;
 import jcuda.driver.CUgraph;
 import jcuda.driver.CUgraphExec;
 import jcuda.driver.CUresult;
@@ -29,6 +30,7 @@ public final class CapturedStep implements Kernel {
   private final CudaContext context;
   private final Kernel[] kernels;
   private final CUgraphExec graph = new CUgraphExec();
+  private final Supplier<String> what = this::toString;
   private Stage stage;
 
   /**
@@ -78,11 +80,8 @@ public final class CapturedStep implements Kernel {
   private void launch() {
     context
         .status()
-        .check(
-            JCudaDriver.cuGraphLaunch(graph, context.computeStream()),
-            "cuGraphLaunch",
-            this::toString);
-    context.afterLaunch(this::toString);
+        .check(JCudaDriver.cuGraphLaunch(graph, context.computeStream()), "cuGraphLaunch", what);
+    context.afterLaunch(what);
   }
 
   /** Records the kernels; false, after a line in the log, if one of them can't be recorded. */
@@ -90,22 +89,21 @@ public final class CapturedStep implements Kernel {
     CUgraph recorded = new CUgraph();
     try {
       record(recorded);
-      context
-          .status()
-          .check(
-              JCudaDriver.cuGraphInstantiate(graph, recorded, 0),
-              "cuGraphInstantiate",
-              this::toString);
-      return true;
     } catch (CudaException e) {
       if (!cannotCapture(e.code())) {
         throw e;
       }
       LOG.warn("cuda: a step runs kernel by kernel, as it cannot be captured: {}", e.getMessage());
       return false;
+    }
+    try {
+      context
+          .status()
+          .check(JCudaDriver.cuGraphInstantiate(graph, recorded, 0), "cuGraphInstantiate", what);
     } finally {
       context.release(() -> JCudaDriver.cuGraphDestroy(recorded));
     }
+    return true;
   }
 
   private void record(CUgraph recorded) {
@@ -114,21 +112,23 @@ public final class CapturedStep implements Kernel {
         JCudaDriver.cuStreamBeginCapture(
             context.computeStream(), CUstreamCaptureMode.CU_STREAM_CAPTURE_MODE_THREAD_LOCAL),
         "cuStreamBeginCapture",
-        this::toString);
+        what);
     context.capturing(true);
     try {
       runKernels();
     } catch (RuntimeException e) {
       context.capturing(false);
       // Ends the recording; its code says again what the exception says.
-      JCudaDriver.cuStreamEndCapture(context.computeStream(), recorded);
+      if (JCudaDriver.cuStreamEndCapture(context.computeStream(), recorded) == 0) {
+        context.release(() -> JCudaDriver.cuGraphDestroy(recorded));
+      }
       throw e;
     }
     context.capturing(false);
     status.check(
         JCudaDriver.cuStreamEndCapture(context.computeStream(), recorded),
         "cuStreamEndCapture",
-        this::toString);
+        what);
   }
 
   private static boolean cannotCapture(int code) {

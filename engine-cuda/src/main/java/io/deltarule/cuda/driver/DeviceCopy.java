@@ -2,6 +2,7 @@ package io.deltarule.cuda.driver;
 
 import io.deltarule.backend.Kernel;
 import io.deltarule.backend.Operand;
+import java.util.function.Supplier;
 import jcuda.driver.CUdeviceptr;
 import jcuda.driver.JCudaDriver;
 
@@ -11,7 +12,7 @@ public final class DeviceCopy implements Kernel {
   private final CUdeviceptr from;
   private final CUdeviceptr to;
   private final long bytes;
-  private final String what;
+  private final Supplier<String> what;
 
   /** A copy of all of the source's elements; both are of the same type. */
   public DeviceCopy(CudaContext context, Operand source, Operand target) {
@@ -21,7 +22,7 @@ public final class DeviceCopy implements Kernel {
     bytes = source.elementCount() * input.dtype().bytes();
     from = input.pointer(source.offset());
     to = output.pointer(target.offset());
-    what = "a copy of " + source.type();
+    what = () -> "a copy of " + source.type();
   }
 
   @Override
@@ -35,12 +36,12 @@ public final class DeviceCopy implements Kernel {
         .check(
             JCudaDriver.cuMemcpyDtoDAsync(to, from, bytes, context.computeStream()),
             "cuMemcpyDtoDAsync",
-            this::toString);
-    context.afterLaunch(this::toString);
+            what);
+    context.afterLaunch(what);
   }
 
   @Override
   public String toString() {
-    return what;
+    return what.get();
   }
 }

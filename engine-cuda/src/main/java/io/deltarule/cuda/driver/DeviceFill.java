@@ -2,6 +2,7 @@ package io.deltarule.cuda.driver;
 
 import io.deltarule.backend.Kernel;
 import io.deltarule.backend.Operand;
+import java.util.function.Supplier;
 import jcuda.driver.CUdeviceptr;
 import jcuda.driver.JCudaDriver;
 
@@ -10,14 +11,14 @@ public final class DeviceFill implements Kernel {
   private final CudaContext context;
   private final CUdeviceptr target;
   private final long bytes;
-  private final String what;
+  private final Supplier<String> what;
 
   public DeviceFill(CudaContext context, Operand operand) {
     this.context = context;
     CudaMemory memory = (CudaMemory) operand.memory();
     target = memory.pointer(operand.offset());
     bytes = operand.elementCount() * memory.dtype().bytes();
-    what = "zeros for " + operand.type();
+    what = () -> "zeros for " + operand.type();
   }
 
   @Override
@@ -31,12 +32,12 @@ public final class DeviceFill implements Kernel {
         .check(
             JCudaDriver.cuMemsetD8Async(target, (byte) 0, bytes, context.computeStream()),
             "cuMemsetD8Async",
-            this::toString);
-    context.afterLaunch(this::toString);
+            what);
+    context.afterLaunch(what);
   }
 
   @Override
   public String toString() {
-    return what;
+    return what.get();
   }
 }

@@ -20,16 +20,13 @@ public final class HostMemory implements AutoCloseable {
   private final ByteBuffer bytes;
   private boolean closed;
 
-  /** Allocates zeroed memory; the context must be current. */
+  /** Allocates memory of any contents; the context must be current. */
   HostMemory(Status status, int size) {
     status.check(
         JCudaDriver.cuMemHostAlloc(pointer, size, 0),
         "cuMemHostAlloc",
         () -> size + " bytes of page-locked host memory");
     bytes = pointer.getByteBuffer(0, size).order(ByteOrder.nativeOrder());
-    for (int i = 0; i < size; i++) {
-      bytes.put(i, (byte) 0);
-    }
   }
 
   public Pointer pointer() {
