@@ -129,6 +129,18 @@ class LazyStreamsTest {
   }
 
   @Test
+  void aCopyToPageableMemoryEndsBeforeItsCallReturns() {
+    try (TestContext context = new TestContext()) {
+      CUdeviceptr x = context.upload(7);
+      float[] host = {-1};
+      check(cuMemcpyDtoHAsync(Pointer.to(host), x, BYTES, context.stream()));
+
+      assertThat(host[0]).isEqualTo(7);
+      assertThat(EmulatedDevice.counter("pending")).isZero();
+    }
+  }
+
+  @Test
   void pageableMemoryCanBeRefused() {
     try (TestContext context = new TestContext()) {
       CUdeviceptr x = context.allocate(1);
