@@ -111,7 +111,8 @@ cublasStatus_t cublasSetWorkspace_v2(cublasHandle_t handle, void* workspace, siz
     uintptr_t address = reinterpret_cast<uintptr_t>(workspace);
     requireBlas(address % kWorkspaceAlignment == 0, "the workspace isn't aligned to 256 bytes");
     requireBlas(driver.memory.find(address, bytes) != nullptr,
-                "the workspace is " + driver.memory.describe(address));
+                "the workspace of " + std::to_string(bytes) + " bytes begins " +
+                    driver.memory.describe(address));
   });
 }
 

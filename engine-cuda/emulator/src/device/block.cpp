@@ -230,12 +230,6 @@ void Block::leave(BlockThread& thread) {
   std::abort();  // a fiber that was left for good is never resumed
 }
 
-void Block::wait(BlockThread& thread, u32 site) {
-  thread.state = BlockThread::State::kWaiting;
-  thread.site = site;
-  Fiber::change(thread.slot->fiber, scheduler_);
-}
-
 void Block::wake(BlockThread& thread) {
   if (thread.state == BlockThread::State::kWaiting) {
     thread.state = BlockThread::State::kReady;

@@ -106,7 +106,9 @@ class Block {
   static void fiber_main(void* slot);
   void mark_done(BlockThread& thread);
   void resume(BlockThread& thread);
-  void wait(BlockThread& thread, kernel::u32 site);
+  // Both change to another fiber; inline, so that few returns follow.
+  inline void wait(BlockThread& thread, kernel::u32 site);
+  inline Fiber& next_fiber();
   void wake(BlockThread& thread);
   [[noreturn]] void leave(BlockThread& thread);
   void complete_barrier(BarrierState& barrier);
@@ -152,6 +154,29 @@ class Block {
   kernel::u64 progress_seen_ = 0;
   std::chrono::steady_clock::time_point progress_time_;
 };
+
+// What runs when the current thread waits: the next one of its segment that is ready and has been
+// started, else the scheduler.
+inline Fiber& Block::next_fiber() {
+  for (size_t next = cursor_ + 1; next < segment_end_; ++next) {
+    BlockThread& thread = threads_[order_[next]];
+    if (thread.state == BlockThread::State::kReady) {
+      if (thread.slot == nullptr) {
+        break;
+      }
+      cursor_ = next;
+      running_ = thread.slot;
+      return thread.slot->fiber;
+    }
+  }
+  return scheduler_;
+}
+
+inline void Block::wait(BlockThread& thread, kernel::u32 site) {
+  thread.state = BlockThread::State::kWaiting;
+  thread.site = site;
+  Fiber::change(thread.slot->fiber, next_fiber());
+}
 
 // The table that kernels call the device through.
 const kernel::Services& device_services();

@@ -48,8 +48,6 @@ size_t FiberStack::bytes() const {
 
 #if defined(__x86_64__) && !defined(EMULATOR_PORTABLE_FIBERS)
 
-// Saves what the System V calling convention says a call preserves, and restores the other side's.
-extern "C" void emulator_change_fiber(void** save, void* load);
 extern "C" void emulator_start_fiber();
 asm(R"(
 .pushsection .text
@@ -100,10 +98,6 @@ void Fiber::start(const FiberStack& stack, Entry entry, void* argument) {
   stack_pointer_ = frame;
 }
 
-void Fiber::change(Fiber& from, Fiber& to) {
-  emulator_change_fiber(&from.stack_pointer_, to.stack_pointer_);
-}
-
 #else
 
 namespace {
@@ -130,8 +124,6 @@ void Fiber::start(const FiberStack& stack, Entry entry, void* argument) {
               static_cast<unsigned>(function >> 32), static_cast<unsigned>(function),
               static_cast<unsigned>(value >> 32), static_cast<unsigned>(value));
 }
-
-void Fiber::change(Fiber& from, Fiber& to) { swapcontext(&from.context_, &to.context_); }
 
 #endif
 

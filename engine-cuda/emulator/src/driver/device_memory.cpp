@@ -41,6 +41,14 @@ const char* stateName(MemoryState state) {
   return "";
 }
 
+std::string nameOf(const Allocation& allocation) {
+  std::ostringstream text;
+  text << kindName(allocation.kind) << " #" << allocation.serial << " (0x" << std::hex
+       << allocation.address << std::dec << ", " << allocation.bytes << " bytes, "
+       << stateName(allocation.state) << ")";
+  return text.str();
+}
+
 }  // namespace
 
 DeviceMemory::DeviceMemory() {
@@ -196,32 +204,28 @@ MemoryRange DeviceMemory::around(uintptr_t address, bool write) const {
 }
 
 std::string DeviceMemory::describe(uintptr_t address) const {
-  std::ostringstream text;
   auto above = allocations_.upper_bound(address);
   const Allocation* below = above == allocations_.begin() ? nullptr : &std::prev(above)->second;
-  bool near_below = below != nullptr && address - below->address < below->bytes + (1 << 20);
-  if (near_below) {
-    size_t offset = address - below->address;
-    if (offset < below->bytes) {
-      text << offset << " bytes into ";
-    } else {
-      text << offset - below->bytes << " bytes past the end of ";
-    }
-    text << kindName(below->kind) << " #" << below->serial << " (0x" << std::hex << below->address
-         << std::dec << ", " << below->bytes << " bytes, " << stateName(below->state) << ")";
-  } else if (above != allocations_.end() && above->first - address < (1 << 20)) {
-    const Allocation& next = above->second;
-    text << next.address - address << " bytes before " << kindName(next.kind) << " #"
-         << next.serial << " (0x" << std::hex << next.address << std::dec << ", " << next.bytes
-         << " bytes, " << stateName(next.state) << ")";
-  } else if (address < kPage) {
-    text << "a null pointer";
-  } else if (overlapsArena(address, 1)) {
-    text << "device address space where nothing was allocated";
-  } else {
-    text << "no device memory: a host pointer, or not a pointer at all";
+  const Allocation* next = above == allocations_.end() ? nullptr : &above->second;
+  if (below != nullptr && address - below->address < below->bytes) {
+    return std::to_string(address - below->address) + " bytes into " + nameOf(*below);
   }
-  return text.str();
+  bool in_arena = overlapsArena(address, 1);
+  // Beside what the host allocated for itself, chance neighbours would only mislead.
+  size_t near = in_arena ? size_t{1} << 20 : kPage;
+  std::string neighbour;
+  if (below != nullptr && address - below->address - below->bytes < near) {
+    neighbour = std::to_string(address - below->address - below->bytes) +
+                " bytes past the end of " + nameOf(*below);
+  } else if (next != nullptr && next->address - address < near) {
+    neighbour = std::to_string(next->address - address) + " bytes before " + nameOf(*next);
+  }
+  if (address < kPage) return "a null pointer";
+  if (!in_arena) {
+    return "no device memory: a host pointer, or not a pointer at all" +
+           (neighbour.empty() ? "" : "; " + neighbour);
+  }
+  return neighbour.empty() ? "device address space where nothing was allocated" : neighbour;
 }
 
 }  // namespace emulator

@@ -5,7 +5,6 @@ import static jcuda.driver.JCudaDriver.cuEventElapsedTime;
 import static jcuda.driver.JCudaDriver.cuEventQuery;
 import static jcuda.driver.JCudaDriver.cuEventRecord;
 import static jcuda.driver.JCudaDriver.cuEventSynchronize;
-import static jcuda.driver.JCudaDriver.cuMemcpyDtoDAsync;
 import static jcuda.driver.JCudaDriver.cuMemcpyDtoHAsync;
 import static jcuda.driver.JCudaDriver.cuMemcpyHtoD;
 import static jcuda.driver.JCudaDriver.cuMemcpyHtoDAsync;
@@ -130,6 +129,18 @@ class LazyStreamsTest {
   }
 
   @Test
+  void aCopyToPageableMemoryEndsBeforeItsCallReturns() {
+    try (TestContext context = new TestContext()) {
+      CUdeviceptr x = context.upload(7);
+      float[] host = {-1};
+      check(cuMemcpyDtoHAsync(Pointer.to(host), x, BYTES, context.stream()));
+
+      assertThat(host[0]).isEqualTo(7);
+      assertThat(EmulatedDevice.counter("pending")).isZero();
+    }
+  }
+
+  @Test
   void pageableMemoryCanBeRefused() {
     try (TestContext context = new TestContext()) {
       CUdeviceptr x = context.allocate(1);
@@ -143,20 +154,33 @@ class LazyStreamsTest {
     }
   }
 
+  private static CUstream blockingStream() {
+    CUstream stream = new CUstream();
+    check(cuStreamCreate(stream, 0));
+    return stream;
+  }
+
   @Test
-  void theDefaultStreamWaitsForBlockingStreamsAndTheyForIt() {
+  void theDefaultStreamWaitsForBlockingStreams() {
     try (TestContext context = new TestContext()) {
-      CUstream blocking = new CUstream();
-      check(cuStreamCreate(blocking, 0));
       CUdeviceptr x = context.upload(1);
-      CUdeviceptr y = context.allocate(1);
-      check(cuMemsetD32Async(x, Float.floatToIntBits(2), 1, blocking));
-      check(cuMemcpyDtoDAsync(y, x, BYTES, null));
-      check(cuMemsetD32Async(x, Float.floatToIntBits(3), 1, blocking));
+      check(cuMemsetD32Async(x, Float.floatToIntBits(2), 1, blockingStream()));
+
+      assertThat(context.download(x, 1)).containsExactly(2);
+    }
+  }
+
+  @Test
+  void blockingStreamsWaitForTheDefaultStream() {
+    try (TestContext context = new TestContext()) {
+      CUstream blocking = blockingStream();
+      CUdeviceptr x = context.upload(1);
+      Pointer host = context.pageLocked(1);
+      check(cuMemsetD32Async(x, Float.floatToIntBits(2), 1, null));
+      check(cuMemcpyDtoHAsync(host, x, BYTES, blocking));
       check(cuStreamSynchronize(blocking));
 
-      assertThat(context.download(y, 1)).containsExactly(2);
-      assertThat(context.download(x, 1)).containsExactly(3);
+      assertThat(TestContext.floats(host, 1).get(0)).isEqualTo(2);
     }
   }
 
