@@ -71,6 +71,11 @@ public final class CudaKernels implements KernelFactory, AutoCloseable {
    */
   @Override
   public Kernel create(Op op, Operands operands) {
+    requireCountable(operands);
+    return KernelFactory.super.create(op, operands);
+  }
+
+  static void requireCountable(Operands operands) {
     Stream.concat(operands.inputs().stream(), operands.outputs().stream())
         .filter(operand -> operand.elementCount() > Integer.MAX_VALUE)
         .findFirst()
@@ -86,7 +91,6 @@ public final class CudaKernels implements KernelFactory, AutoCloseable {
                       + operand.type()
                       + "; use a smaller batch");
             });
-    return KernelFactory.super.create(op, operands);
   }
 
   @Override
