@@ -13,10 +13,9 @@ import io.deltarule.graph.Value;
 import io.deltarule.tensor.Shape;
 import io.deltarule.tensor.Tensor;
 import java.util.Map;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-@Tag("emulated-device")
+@OnDevice
 class BadIndexTest {
   private static final Tensor ROWS = Tensor.of(Shape.of(4), 1.0f, 2.0f, 3.0f, 4.0f);
 

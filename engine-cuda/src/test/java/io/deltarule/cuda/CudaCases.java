@@ -1,5 +1,6 @@
 package io.deltarule.cuda;
 
+import io.deltarule.expr.Expr;
 import io.deltarule.op.Gather;
 import io.deltarule.op.Reduce.Kind;
 import io.deltarule.op.ScatterAdd;
@@ -28,6 +29,13 @@ final class CudaCases {
     moves(cases);
     indices(cases);
     pointwise(cases);
+    Expr sign = Expr.select(Expr.input(0).lt(Expr.ZERO), Expr.constantInt(-1), Expr.constantInt(1));
+    cases.add(
+        OpCase.named("product of which only an integer remains")
+            .operation("matmul")
+            .constant("a", ELEMENTS, 9, 5)
+            .constant("b", ELEMENTS, 5, 7)
+            .computes(in -> in.get("a").matmul(in.get("b")).pointwise(sign)));
     return cases;
   }
 

@@ -7,10 +7,9 @@ import io.deltarule.parity.OpCase;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Tag;
 
 /** The parity suite on a device, real or emulated, whose libraries the library path has. */
-@Tag("emulated-device")
+@OnDevice
 class CudaParityTest extends BackendParity {
   @Override
   public Backend open(int threads) {

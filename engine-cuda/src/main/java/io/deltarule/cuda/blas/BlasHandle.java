@@ -3,6 +3,7 @@ package io.deltarule.cuda.blas;
 import io.deltarule.cuda.driver.CudaContext;
 import io.deltarule.cuda.driver.CudaException;
 import io.deltarule.cuda.driver.CudaMemory;
+import io.deltarule.cuda.driver.DeviceInfo;
 import io.deltarule.cuda.driver.HostMemory;
 import io.deltarule.tensor.DType;
 import java.util.function.Supplier;
@@ -22,6 +23,9 @@ public final class BlasHandle implements AutoCloseable {
   private static final int HOPPER_WORKSPACE_BYTES = 32 << 20;
 
   private static final int WORKSPACE_BYTES = 4 << 20;
+
+  /** The emulated cuBLAS uses none; this much shows that giving one works. */
+  private static final int EMULATED_WORKSPACE_BYTES = 1 << 16;
 
   private final CudaContext context;
   private final Precision precision;
@@ -49,7 +53,7 @@ public final class BlasHandle implements AutoCloseable {
           JCublas2.cublasSetMathMode(handle, cublasMath.CUBLAS_DEFAULT_MATH),
           "cublasSetMathMode",
           () -> "CUBLAS_DEFAULT_MATH");
-      int bytes = context.device().major() >= 9 ? HOPPER_WORKSPACE_BYTES : WORKSPACE_BYTES;
+      int bytes = workspaceBytes(context.device());
       device = context.allocate(DType.FLOAT32, bytes / DType.FLOAT32.bytes());
       check(
           JCublas2.cublasSetWorkspace(handle, device.pointer(0), bytes),
@@ -68,6 +72,13 @@ public final class BlasHandle implements AutoCloseable {
     scalars.bytes().putFloat(0, 1f).putFloat(Float.BYTES, 0f);
     one = scalars.pointer();
     zero = scalars.pointer().withByteOffset(Float.BYTES);
+  }
+
+  private static int workspaceBytes(DeviceInfo device) {
+    if (device.emulated()) {
+      return EMULATED_WORKSPACE_BYTES;
+    }
+    return device.major() >= 9 ? HOPPER_WORKSPACE_BYTES : WORKSPACE_BYTES;
   }
 
   /** cuBLAS's version, such as {@code 12.6.4}; needs no handle. */

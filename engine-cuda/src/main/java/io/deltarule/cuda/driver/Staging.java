@@ -19,8 +19,8 @@ import jcuda.driver.JCudaDriver;
 final class Staging implements AutoCloseable {
   static final int SLOT_BYTES = 1 << 22;
 
-  /** Parts of a slot start at multiples of this, so that the pointers to them can be kept. */
-  private static final int GRAIN_BYTES = 1 << 10;
+  /** Parts of a slot start at multiples of this, so that the pointers to them are made once. */
+  private static final int GRAIN_BYTES = 1 << 12;
 
   private static final int FLOAT_BYTES = 4;
 
@@ -41,15 +41,11 @@ final class Staging implements AutoCloseable {
         memory.close();
         throw e;
       }
+      for (int i = 0; i < pointers.length; i++) {
+        pointers[i] = memory.pointer().withByteOffset((long) i * GRAIN_BYTES);
+      }
       floats = memory.bytes().asFloatBuffer();
       ints = memory.bytes().asIntBuffer();
-    }
-
-    Pointer at(int grain) {
-      if (pointers[grain] == null) {
-        pointers[grain] = memory.pointer().withByteOffset((long) grain * GRAIN_BYTES);
-      }
-      return pointers[grain];
     }
 
     @Override
@@ -154,7 +150,7 @@ final class Staging implements AutoCloseable {
     status.check(
         JCudaDriver.cuMemcpyHtoDAsync(
             memory.pointer(offset),
-            slot.at(usedGrains),
+            slot.pointers[usedGrains],
             (long) count * FLOAT_BYTES,
             context.copyStream()),
         "cuMemcpyHtoDAsync");

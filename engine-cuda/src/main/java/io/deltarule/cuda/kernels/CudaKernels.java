@@ -8,7 +8,6 @@ import io.deltarule.cuda.blas.BlasMatMul;
 import io.deltarule.cuda.driver.CudaContext;
 import io.deltarule.cuda.driver.CudaMemory;
 import io.deltarule.cuda.driver.DeviceFill;
-import io.deltarule.cuda.driver.Stages;
 import io.deltarule.cuda.nvrtc.KernelCompiler;
 import io.deltarule.cuda.pointwise.PointwiseKernels;
 import io.deltarule.graph.TensorType;
@@ -72,6 +71,11 @@ public final class CudaKernels implements KernelFactory, AutoCloseable {
    */
   @Override
   public Kernel create(Op op, Operands operands) {
+    requireCountable(operands);
+    return KernelFactory.super.create(op, operands);
+  }
+
+  static void requireCountable(Operands operands) {
     Stream.concat(operands.inputs().stream(), operands.outputs().stream())
         .filter(operand -> operand.elementCount() > Integer.MAX_VALUE)
         .findFirst()
@@ -87,7 +91,6 @@ public final class CudaKernels implements KernelFactory, AutoCloseable {
                       + operand.type()
                       + "; use a smaller batch");
             });
-    return KernelFactory.super.create(op, operands);
   }
 
   @Override
@@ -115,29 +118,27 @@ public final class CudaKernels implements KernelFactory, AutoCloseable {
     if (op.epilogue().isEmpty()) {
       return matMul.create(op, operands);
     }
-    List<CudaMemory> scratch = new ArrayList<>();
-    Operand product =
-        operands.outputs().stream()
-            .filter(output -> output.type().dtype() == DType.FLOAT32)
-            .findFirst()
-            .orElseGet(() -> scratchLike(operands.output(), scratch));
-    List<Operand> inputs = new ArrayList<>();
-    inputs.add(product);
-    inputs.addAll(operands.inputs().subList(2, operands.inputs().size()));
-    List<Kernel> kernels = new ArrayList<>();
-    try {
-      kernels.add(matMul.create(op, operands, product));
-      kernels.add(pointwise.pointwise(op.epilogue(), inputs, operands.outputs(), operands));
-    } catch (RuntimeException | Error e) {
-      new Stages(kernels, scratch).close();
-      throw e;
-    }
-    return new Stages(kernels, scratch);
+    return Assembly.of(
+        context,
+        assembly -> {
+          Operand product = product(operands, assembly);
+          List<Operand> inputs = new ArrayList<>();
+          inputs.add(product);
+          inputs.addAll(operands.inputs().subList(2, operands.inputs().size()));
+          assembly.add(matMul.create(op, operands, product));
+          assembly.add(pointwise.pointwise(op.epilogue(), inputs, operands.outputs(), operands));
+        });
   }
 
-  private Operand scratchLike(Operand output, List<CudaMemory> scratch) {
-    CudaMemory memory = context.allocate(DType.FLOAT32, output.elementCount());
-    scratch.add(memory);
+  /** Where the product goes before the epilogue: a floating-point output, or memory of its own. */
+  private static Operand product(Operands operands, Assembly assembly) {
+    for (Operand output : operands.outputs()) {
+      if (output.type().dtype() == DType.FLOAT32) {
+        return output;
+      }
+    }
+    Operand output = operands.output();
+    CudaMemory memory = assembly.scratch(DType.FLOAT32, output.elementCount());
     return new Operand(memory, 0, new TensorType(DType.FLOAT32, output.type().shape()));
   }
 

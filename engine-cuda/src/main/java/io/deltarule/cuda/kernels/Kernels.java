@@ -4,13 +4,12 @@ import io.deltarule.backend.Kernel;
 import io.deltarule.backend.Operands;
 import io.deltarule.cuda.driver.Arguments;
 import io.deltarule.cuda.driver.CudaContext;
-import io.deltarule.cuda.driver.CudaMemory;
 import io.deltarule.cuda.driver.Geometry;
 import io.deltarule.cuda.driver.Launch;
 import io.deltarule.cuda.nvrtc.KernelCompiler;
 import io.deltarule.cuda.nvrtc.KernelSource;
-import io.deltarule.tensor.DType;
 import java.util.List;
+import java.util.function.Consumer;
 
 /** The kernels of one file of module {@code kernels}, and what it takes to launch them. */
 final class Kernels {
@@ -34,9 +33,9 @@ final class Kernels {
         context, compiler.compile(source).function(kernel), geometry, arguments, what);
   }
 
-  /** Memory that a kernel needs beside its operands. */
-  CudaMemory scratch(DType dtype, long elements) {
-    return context.allocate(dtype, elements);
+  /** A kernel of several launches. */
+  Kernel assemble(Consumer<Assembly> parts) {
+    return Assembly.of(context, parts);
   }
 
   /** The launch of nothing, for operations without elements. */

@@ -5,7 +5,6 @@ import io.deltarule.backend.Operand;
 import io.deltarule.backend.Operands;
 import io.deltarule.cuda.driver.CudaContext;
 import io.deltarule.cuda.driver.DeviceCopy;
-import io.deltarule.cuda.driver.Stages;
 import io.deltarule.cuda.pointwise.PointwiseKernels;
 import io.deltarule.cuda.pointwise.View;
 import io.deltarule.op.Concat;
@@ -13,8 +12,6 @@ import io.deltarule.op.Pad;
 import io.deltarule.op.Slice;
 import io.deltarule.op.Transpose;
 import io.deltarule.tensor.Shape;
-import java.util.ArrayList;
-import java.util.List;
 
 /** Operations that only move elements: generated strided copies, and tiles for transpositions. */
 final class LayoutKernels {
@@ -66,14 +63,16 @@ final class LayoutKernels {
   Kernel concat(Concat op, Operands operands) {
     Operand y = operands.output();
     long[] strides = y.type().shape().strides();
-    List<Kernel> copies = new ArrayList<>();
-    long start = 0;
-    for (Operand input : operands.inputs()) {
-      Shape shape = input.type().shape();
-      copies.add(moves.move(whole(input), new View(y, start, strides), shape, operands));
-      start += shape.dim(op.axis()) * strides[op.axis()];
-    }
-    return new Stages(copies, List.of());
+    return Assembly.of(
+        context,
+        copies -> {
+          long start = 0;
+          for (Operand input : operands.inputs()) {
+            Shape shape = input.type().shape();
+            copies.add(moves.move(whole(input), new View(y, start, strides), shape, operands));
+            start += shape.dim(op.axis()) * strides[op.axis()];
+          }
+        });
   }
 
   /** The constant everywhere, then the elements. */
@@ -86,9 +85,13 @@ final class LayoutKernels {
       strides[axis] *= op.interior().get(axis) + 1;
     }
     Operand x = operands.input(0);
-    Kernel fill = moves.fill(op.value(), y, operands);
-    Kernel move = moves.move(whole(x), new View(y, start, strides), x.type().shape(), operands);
-    return new Stages(List.of(fill, move), List.of());
+    View inside = new View(y, start, strides);
+    return Assembly.of(
+        context,
+        assembly -> {
+          assembly.add(moves.fill(op.value(), y, operands));
+          assembly.add(moves.move(whole(x), inside, x.type().shape(), operands));
+        });
   }
 
   private static View whole(Operand operand) {

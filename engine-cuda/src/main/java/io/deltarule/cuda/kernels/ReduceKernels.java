@@ -5,7 +5,6 @@ import io.deltarule.backend.Operand;
 import io.deltarule.backend.Operands;
 import io.deltarule.cuda.driver.Arguments;
 import io.deltarule.cuda.driver.CudaMemory;
-import io.deltarule.cuda.driver.Stages;
 import io.deltarule.graph.TensorType;
 import io.deltarule.op.ArgMax;
 import io.deltarule.op.Reduce;
@@ -34,18 +33,15 @@ final class ReduceKernels {
       return Kernels.nothing();
     }
     List<Folded> steps = steps(op, operands.input(0).type().shape());
-    Sequence sequence = new Sequence(op.kind(), operands);
     float divisor = op.kind() == Kind.MEAN ? op.length(operands.input(0).type().shape()) : 1;
-    try {
-      for (int i = 0; i < steps.size(); i++) {
-        boolean last = i == steps.size() - 1;
-        sequence.add(steps.get(i), last, last ? divisor : 1);
-      }
-    } catch (RuntimeException | Error e) {
-      sequence.close();
-      throw e;
-    }
-    return sequence.kernel();
+    return kernels.assemble(
+        assembly -> {
+          Sequence sequence = new Sequence(op.kind(), operands, assembly);
+          for (int i = 0; i < steps.size(); i++) {
+            boolean last = i == steps.size() - 1;
+            sequence.add(steps.get(i), last, last ? divisor : 1);
+          }
+        });
   }
 
   /**
@@ -143,11 +139,11 @@ final class ReduceKernels {
   private final class Sequence {
     private final String suffix;
     private final Operands operands;
-    private final List<Kernel> launches = new ArrayList<>();
-    private final List<CudaMemory> scratch = new ArrayList<>();
+    private final Assembly assembly;
     private Operand from;
 
-    Sequence(Kind kind, Operands operands) {
+    Sequence(Kind kind, Operands operands, Assembly assembly) {
+      this.assembly = assembly;
       Kind combined = kind == Kind.MEAN ? Kind.SUM : kind;
       suffix = combined.name().toLowerCase(Locale.ROOT);
       this.operands = operands;
@@ -157,7 +153,7 @@ final class ReduceKernels {
     void add(Folded folded, boolean last, float divisor) {
       if (isRows(folded)) {
         Pointers pointers = new Pointers(from, target(folded, 1, last));
-        launches.add(rows("reduce_rows_" + suffix, pointers, folded, divisor, operands));
+        assembly.add(rows("reduce_rows_" + suffix, pointers, folded, divisor, operands));
         from = pointers.to();
         return;
       }
@@ -165,7 +161,7 @@ final class ReduceKernels {
       int chunks = Tiles.ceilDiv(folded.length(), chunkLength);
       boolean whole = chunks == 1;
       Pointers pointers = new Pointers(from, target(folded, chunks, whole && last));
-      launches.add(
+      assembly.add(
           columns(
               "reduce_columns_" + suffix,
               pointers,
@@ -182,7 +178,7 @@ final class ReduceKernels {
     /** The chunks' results are few enough for one stage. */
     private void second(Folded folded, boolean last, float divisor) {
       Pointers pointers = new Pointers(from, target(folded, 1, last));
-      launches.add(
+      assembly.add(
           isRows(folded)
               ? rows("reduce_rows_" + suffix, pointers, folded, divisor, operands)
               : columns(
@@ -200,17 +196,8 @@ final class ReduceKernels {
         return operands.output();
       }
       Shape shape = Shape.of(folded.before(), chunks, folded.after());
-      CudaMemory memory = kernels.scratch(DType.FLOAT32, shape.elementCount());
-      scratch.add(memory);
+      CudaMemory memory = assembly.scratch(DType.FLOAT32, shape.elementCount());
       return new Operand(memory, 0, new TensorType(DType.FLOAT32, shape));
-    }
-
-    Kernel kernel() {
-      return launches.size() == 1 ? launches.get(0) : new Stages(launches, scratch);
-    }
-
-    void close() {
-      new Stages(launches, scratch).close();
     }
   }
 }

@@ -6,11 +6,8 @@ import io.deltarule.backend.Operands;
 import io.deltarule.cuda.driver.Arguments;
 import io.deltarule.cuda.driver.CudaMemory;
 import io.deltarule.cuda.driver.Geometry;
-import io.deltarule.cuda.driver.Stages;
 import io.deltarule.op.ScatterAdd;
 import io.deltarule.tensor.DType;
-import java.util.ArrayList;
-import java.util.List;
 
 /**
  * Launches of {@code scatter.cu}: a radix sort of the indices, three launches a pass of 8 bits,
@@ -49,20 +46,16 @@ final class ScatterAddKernel {
   private Kernel launches(ScatterAdd op, Operands operands, Folded table, int site) {
     int count = Math.toIntExact(operands.input(1).elementCount());
     int tiles = Tiles.ceilDiv(count, TILE);
-    // Keys and positions, twice, and the counters.
-    CudaMemory scratch = kernels.scratch(DType.INT32, 4L * count + (long) DIGITS * tiles);
-    List<Kernel> launches = new ArrayList<>();
-    try {
-      Sort sort = new Sort(op.size(), operands, scratch, count, tiles, site);
-      for (int pass = 0; pass < passes(op.size()); pass++) {
-        sort.pass(pass, launches);
-      }
-      launches.add(sum(table, operands, sort, count));
-    } catch (RuntimeException | Error e) {
-      new Stages(launches, List.of(scratch)).close();
-      throw e;
-    }
-    return new Stages(launches, List.of(scratch));
+    return kernels.assemble(
+        assembly -> {
+          // Keys and positions, twice, and the counters.
+          CudaMemory scratch = assembly.scratch(DType.INT32, 4L * count + (long) DIGITS * tiles);
+          Sort sort = new Sort(op.size(), operands, scratch, count, tiles, site);
+          for (int pass = 0; pass < passes(op.size()); pass++) {
+            sort.pass(pass, assembly);
+          }
+          assembly.add(sum(table, operands, sort, count));
+        });
   }
 
   private Kernel sum(Folded table, Operands operands, Sort sort, int count) {
@@ -113,14 +106,14 @@ final class ScatterAddKernel {
       return 4L * count;
     }
 
-    void pass(int pass, List<Kernel> launches) {
+    void pass(int pass, Assembly assembly) {
       int shift = pass * DIGIT_BITS;
       boolean first = pass == 0;
       Operand indices = operands.input(1);
       CudaMemory source = first ? (CudaMemory) indices.memory() : scratch;
       long keys = first ? indices.offset() : keys();
       long positions = positions();
-      launches.add(
+      assembly.add(
           kernels.launch(
               "sort_count",
               Geometry.of(tiles, Tiles.BLOCK),
@@ -133,14 +126,14 @@ final class ScatterAddKernel {
                   .int32(size)
                   .int32(shift),
               operands));
-      launches.add(
+      assembly.add(
           kernels.launch(
               "sort_scan",
               Geometry.of(1, Tiles.BLOCK),
               new Arguments().pointer(scratch, counters()).int32(tiles),
               operands));
       half = 1 - half;
-      launches.add(
+      assembly.add(
           kernels.launch(
               "sort_place",
               Geometry.of(tiles, Tiles.BLOCK),

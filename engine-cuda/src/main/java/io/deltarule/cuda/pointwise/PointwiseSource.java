@@ -12,10 +12,10 @@ import java.util.stream.IntStream;
 import java.util.zip.CRC32;
 
 /**
- * A generated kernel: expressions at every position of some views. Equal expressions over equally
- * strided views give the same text, whatever the addresses; where all operands are contiguous or
- * single elements the text is the same for every size, too. Otherwise sizes and strides stand in it
- * as constants, so that the compiler turns divisions into multiplications.
+ * A generated kernel: expressions at every position of some views. Its text depends on the
+ * expressions, on which operands are aligned for vectors, and, unless all operands are contiguous
+ * or single elements, on the strides and on the sizes of all axes but the outermost: those stand in
+ * it as constants, so that the compiler turns divisions into multiplications.
  *
  * <p>The kernel takes the addresses of the outputs, then of the inputs that the expressions use,
  * then the number of positions.

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.deltarule.backend.BackendUnavailableException;
 import io.deltarule.backend.Engine;
 import io.deltarule.backend.NotEnoughMemoryException;
 import io.deltarule.cuda.EmulatedDevice;
@@ -77,7 +78,7 @@ class InjectedFailureTest {
     train();
     long calls = EmulatedDevice.calls(function);
     assertThat(calls).as("calls of %s", function).isPositive();
-    long stride = Math.max(1, calls / 60);
+    long stride = Math.max(1, calls / 25);
     for (long n = 1; n <= calls; n += stride) {
       EmulatedDevice.reset();
       EmulatedDevice.failAt(function, (int) n, code);
@@ -96,8 +97,10 @@ class InjectedFailureTest {
   private static void assertClear(Throwable failure, String function, int code, long n) {
     assertThat(failure)
         .as("call %d of %s", n, function)
-        .isInstanceOf(code == OUT_OF_MEMORY ? NotEnoughMemoryException.class : CudaException.class)
-        .hasMessageContaining(function.replace("WithFlags", ""));
+        .isInstanceOfAny(
+            code == OUT_OF_MEMORY ? NotEnoughMemoryException.class : CudaException.class,
+            BackendUnavailableException.class) // Where a check makes the call before the backend.
+        .hasMessageContaining(function.replace("WithFlags", "") + " failed with");
   }
 
   /** Codes after which the driver answers nothing else. */
@@ -107,16 +110,16 @@ class InjectedFailureTest {
     "cuLaunchKernel, 719",
     "cuStreamSynchronize, 700",
     "cuStreamSynchronize, 719",
-    "cuGraphLaunch, 700",
     "cuMemcpyHtoDAsync, 700",
     "cuMemcpyDtoHAsync, 719",
-    "cuEventRecord, 700"
+    "cuEventRecord, 700",
+    "cuGraphLaunch, 700"
   })
   void aLostContextEndsTheEngineWithoutHangAndAnotherOneWorks(String function, int code) {
     Assertions.assertTimeoutPreemptively(
         Duration.ofMinutes(2),
         () -> {
-          EmulatedDevice.failAt(function, 5, code);
+          EmulatedDevice.failAt(function, function.equals("cuGraphLaunch") ? 2 : 5, code);
           Throwable failure = catchThrowable(this::train);
           EmulatedDevice.reset();
           assertThat(failure)
@@ -154,7 +157,7 @@ class InjectedFailureTest {
       assertThat(failure)
           .isInstanceOf(NotEnoughMemoryException.class)
           .hasMessageContainingAll("cuda: this computation takes", "are free", "largest buffers")
-          .hasMessageContaining("input 'features'");
+          .hasMessageContaining("result of matmul in '0' 168000000");
       assertThat(EmulatedDevice.counter("allocations")).isEqualTo(before);
       Networks.train(training, 2);
     } finally {
