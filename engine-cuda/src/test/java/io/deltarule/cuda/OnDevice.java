@@ -1,6 +1,7 @@
 package io.deltarule.cuda;
 
 import java.lang.annotation.ElementType;
+import java.lang.annotation.Inherited;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
@@ -10,6 +11,7 @@ import org.junit.jupiter.api.Tag;
  * Needs a device, real or emulated, whose libraries the library path has: run by the build with
  * {@code deltarule.cuda.device=true} where there is one.
  */
+@Inherited
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)
 @Tag("device")
