@@ -3,6 +3,8 @@ package io.deltarule.cli;
 import io.deltarule.backend.BackendOptions;
 import io.deltarule.backend.Engine;
 import java.io.PrintWriter;
+import java.util.List;
+import java.util.Map;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -11,6 +13,7 @@ import picocli.CommandLine.Spec;
 /** On what a command computes. */
 final class EngineOptions {
   private static final String AUTO = "auto";
+  private static final List<String> PRECISIONS = List.of("fp32", "tf32", "bf16");
 
   @Spec(Spec.Target.MIXEE)
   private CommandSpec command;
@@ -28,13 +31,26 @@ final class EngineOptions {
       description = "Worker threads of the CPU backend. Default: one a processor.")
   private Integer threads;
 
+  @Option(
+      names = "--precision",
+      paramLabel = "NAME",
+      defaultValue = "fp32",
+      description =
+          "What CUDA's matrix products round their operands to: fp32, tf32 or bf16. Default: fp32.")
+  private String precision;
+
+  @Option(
+      names = "--no-graph",
+      description = "Has CUDA run each step kernel by kernel, not replayed as one launch.")
+  private boolean noGraph;
+
   /** Made by picocli. */
   EngineOptions() {}
 
   /**
    * Checks the options.
    *
-   * @throws ParameterException if there is no such backend, or the number of threads can't be
+   * @throws ParameterException if there is no such backend, or a value can't be
    */
   void check() {
     OptionChecks checks = new OptionChecks(command.commandLine());
@@ -42,12 +58,13 @@ final class EngineOptions {
       checks.requireBackend("--device", device, AUTO);
     }
     checks.requireThreads(threads);
+    checks.requireOneOf("--precision", precision, PRECISIONS);
   }
 
   BackendOptions backendOptions() {
-    return threads == null
-        ? BackendOptions.standard()
-        : BackendOptions.standard().withThreads(threads);
+    Map<String, String> settings =
+        Map.of("cuda.precision", precision, "cuda.graph", noGraph ? "off" : "on");
+    return new BackendOptions(threads == null ? 0 : threads, settings);
   }
 
   /** Opens the engine and says which it is and why. */

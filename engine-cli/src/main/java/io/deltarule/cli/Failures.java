@@ -33,7 +33,7 @@ final class Failures {
       failure.printStackTrace(err);
     }
     err.flush();
-    return ExitCodes.FAILED;
+    return failure instanceof BackendUnavailableException ? ExitCodes.BAD_USAGE : ExitCodes.FAILED;
   }
 
   /** Runs a command; says what to do where the heap does not suffice. */

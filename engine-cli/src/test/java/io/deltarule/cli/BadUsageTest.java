@@ -2,7 +2,11 @@ package io.deltarule.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.deltarule.backend.BackendUnavailableException;
+import io.deltarule.backend.Check;
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -13,6 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine;
 
 /** What can't be is refused with exit code 2, before any work and without any file. */
 class BadUsageTest {
@@ -173,5 +178,26 @@ class BadUsageTest {
   void weightsAreNotWrittenWhereThePictureGoes(String name) {
     CommandRun run = train("--out", folder.resolve(name).toString());
     assertRefused(run, "option --out: spiral writes a picture", "replace the weights");
+  }
+
+  @Test
+  void aPrecisionThatThereIsNotIsRefused() {
+    assertRefused(
+        train("--precision", "fp16"),
+        "option --precision must be one of [fp32, tf32, bf16], got 'fp16'");
+  }
+
+  @Test
+  void aBackendThatCannotRunEndsWithItsChecksAndExitCodeTwo() {
+    BackendUnavailableException failure =
+        new BackendUnavailableException(
+            "cuda", List.of(Check.failed("libcuda.so.1", "not found", "install the driver")));
+    StringWriter text = new StringWriter();
+    CommandLine command = Main.commandLine().setErr(new PrintWriter(text));
+    assertThat(Failures.onFailure(failure, command, null)).isEqualTo(2);
+    assertThat(text.toString())
+        .isEqualToIgnoringNewLines(
+            "error: backend 'cuda' cannot run here:"
+                + "  libcuda.so.1: not found; install the driver");
   }
 }

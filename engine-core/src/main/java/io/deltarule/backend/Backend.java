@@ -3,6 +3,7 @@ package io.deltarule.backend;
 import io.deltarule.plan.PlanOptions;
 import io.deltarule.tensor.DType;
 import java.util.List;
+import java.util.OptionalLong;
 
 /**
  * An open backend: a device or processor that runs kernels. Its kernels run in the order in which
@@ -31,6 +32,14 @@ public interface Backend extends AutoCloseable {
    * @throws NotEnoughMemoryException if there is not enough, with bytes wanted and available
    */
   Memory allocate(DType dtype, long elements);
+
+  /**
+   * Bytes that {@link #allocate} can still give, where the backend knows; plans that take more are
+   * refused before anything is allocated.
+   */
+  default OptionalLong freeBytes() {
+    return OptionalLong.empty();
+  }
 
   KernelFactory kernels();
 

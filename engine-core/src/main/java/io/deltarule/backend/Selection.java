@@ -72,7 +72,8 @@ public record Selection(BackendProvider provider, String reason) {
                 : "the best that can run here; " + String.join("; ", passedOver));
       }
       fatal.forEach(check -> LOG.info("backend {}: {}", provider.name(), check));
-      passedOver.add(provider.name() + ": " + fatal.get(0).found());
+      passedOver.add(
+          provider.name() + " cannot: " + fatal.get(0).name() + ": " + fatal.get(0).found());
     }
     throw new IllegalArgumentException(
         "no backend can run here: "

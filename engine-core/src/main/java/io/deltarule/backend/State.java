@@ -90,6 +90,11 @@ public final class State implements AutoCloseable {
     return memory;
   }
 
+  /** True if the variable has a place. */
+  boolean holds(Variable variable) {
+    return memories.containsKey(variable);
+  }
+
   /** True if the memory is that of this backend. */
   boolean isOn(Backend other) {
     return backend == other;

@@ -44,7 +44,9 @@ public final class CpuBackend implements Backend {
 
   private static Processor processor(Map<String, String> settings) {
     for (String name : settings.keySet()) {
-      if (!name.equals(SIMD)) {
+      // Settings of one backend start with its name; where auto chooses, they are given to all.
+      boolean another = name.contains(".") && !name.startsWith("cpu.");
+      if (!name.equals(SIMD) && !another) {
         throw new IllegalArgumentException(
             "cpu: there is no setting '" + name + "'; there is " + Set.of(SIMD));
       }

@@ -1,5 +1,6 @@
 package io.deltarule.cpu;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.deltarule.backend.BackendOptions;
@@ -29,5 +30,13 @@ class CpuBackendTest {
     assertThatThrownBy(() -> new CpuBackend(options))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContainingAll("'lanes'", "simd");
+  }
+
+  @Test
+  void settingsOfAnotherBackendArePassedOver() {
+    BackendOptions options = new BackendOptions(1, Map.of("cuda.graph", "off"));
+    try (CpuBackend backend = new CpuBackend(options)) {
+      assertThat(backend.description()).contains("1 thread");
+    }
   }
 }

@@ -74,6 +74,13 @@ public abstract class BackendParity implements BackendUnderTest {
     return OpCatalogue.all();
   }
 
+  /**
+   * What tells this run from others of a backend with the same description; in the report's name.
+   */
+  protected String configuration() {
+    return "";
+  }
+
   List<OpCase> differentiableCases() {
     return cases().stream().filter(opCase -> !opCase.differentiable().isEmpty()).toList();
   }
@@ -103,7 +110,8 @@ public abstract class BackendParity implements BackendUnderTest {
   @BeforeAll
   void openEngine() {
     Backend backend = checks.engine().backend();
-    report = new ParityReport(backend.name() + " (" + backend.description() + ")");
+    String configuration = configuration().isEmpty() ? "" : ", " + configuration();
+    report = new ParityReport(backend.name() + " (" + backend.description() + configuration + ")");
     judge = new Judge(report, expectedUnsupported());
   }
 

@@ -1,0 +1,227 @@
+#include "host_compiler.h"
+
+#include <fcntl.h>
+#include <spawn.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <atomic>
+#include <cerrno>
+#include <cstdlib>
+#include <cstring>
+#include <fstream>
+#include <sstream>
+#include <stdexcept>
+#include <vector>
+
+extern char** environ;
+
+namespace emulator {
+namespace {
+
+// Behind the shared object: this, then the hash of all before it. Loaders ignore trailing bytes.
+const std::string kTrailer = "emulated-cuda-object:";
+constexpr size_t kHashDigits = 32;
+
+std::string variable(const char* name, const std::string& otherwise) {
+  const char* value = std::getenv(name);
+  return value == nullptr || *value == '\0' ? otherwise : value;
+}
+
+std::string compiler() { return variable("EMULATED_CUDA_CXX", "g++"); }
+
+// Code for this processor's own instructions where they matter: fma above all.
+std::vector<std::string> processor_options() {
+#if defined(__x86_64__)
+  std::vector<std::string> options;
+  __builtin_cpu_init();
+  if (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma") &&
+      __builtin_cpu_supports("bmi2")) {
+    options = {"-mavx2", "-mfma", "-mbmi", "-mbmi2", "-mlzcnt", "-mpopcnt"};
+  }
+  return options;
+#else
+  return {};
+#endif
+}
+
+std::vector<std::string> options() {
+  // Floats must be computed as written; integers wrap around; memory has no types.
+  std::vector<std::string> all = {
+      "-x",
+      "c++",
+      "-std=c++17",
+      "-O1",
+      "-w",
+      "-fPIC",
+      "-shared",
+      "-fwrapv",
+      "-fno-strict-aliasing",
+      "-fno-exceptions",
+      "-fno-rtti",
+      "-fno-math-errno",
+      "-ffp-contract=off",
+      "-fno-stack-protector",
+      "-fno-asynchronous-unwind-tables",
+  };
+  const std::vector<std::string> more = processor_options();
+  all.insert(all.end(), more.begin(), more.end());
+  return all;
+}
+
+struct Outcome {
+  int status;
+  std::string output;
+};
+
+// The caller's environment may preload libraries that a compiler should not get.
+std::vector<char*> child_environment() {
+  std::vector<char*> kept;
+  for (char** entry = environ; *entry != nullptr; ++entry) {
+    if (std::strncmp(*entry, "LD_PRELOAD=", 11) != 0 &&
+        std::strncmp(*entry, "LD_LIBRARY_PATH=", 16) != 0) {
+      kept.push_back(*entry);
+    }
+  }
+  kept.push_back(nullptr);
+  return kept;
+}
+
+Outcome run(const std::vector<std::string>& command) {
+  int pipe_ends[2];
+  if (pipe2(pipe_ends, O_CLOEXEC) != 0) {
+    throw std::runtime_error(std::string("pipe: ") + std::strerror(errno));
+  }
+  std::vector<char*> arguments;
+  for (const std::string& argument : command) {
+    arguments.push_back(const_cast<char*>(argument.c_str()));
+  }
+  arguments.push_back(nullptr);
+  std::vector<char*> environment = child_environment();
+  posix_spawn_file_actions_t actions;
+  posix_spawn_file_actions_init(&actions);
+  posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0);
+  posix_spawn_file_actions_adddup2(&actions, pipe_ends[1], 1);
+  posix_spawn_file_actions_adddup2(&actions, pipe_ends[1], 2);
+  pid_t child = 0;
+  const int error =
+      posix_spawnp(&child, arguments[0], &actions, nullptr, arguments.data(), environment.data());
+  posix_spawn_file_actions_destroy(&actions);
+  close(pipe_ends[1]);
+  Outcome outcome{-1, ""};
+  char buffer[4096];
+  for (ssize_t got; (got = read(pipe_ends[0], buffer, sizeof buffer)) != 0;) {
+    if (got > 0) {
+      outcome.output.append(buffer, static_cast<size_t>(got));
+    } else if (errno != EINTR) {
+      break;
+    }
+  }
+  close(pipe_ends[0]);
+  if (error != 0) {
+    throw std::runtime_error("can't start '" + command[0] + "': " + std::strerror(error) +
+                             "; install a C++ compiler, or name one in EMULATED_CUDA_CXX");
+  }
+  while (waitpid(child, &outcome.status, 0) < 0 && errno == EINTR) {
+  }
+  return outcome;
+}
+
+const std::string& compiler_version() {
+  static const std::string version =
+      compiler() + " " + run({compiler(), "-dumpfullversion", "-dumpmachine"}).output;
+  return version;
+}
+
+std::string contents(const std::string& path) {
+  std::ifstream file(path, std::ios::binary);
+  std::ostringstream text;
+  text << file.rdbuf();
+  return text.str();
+}
+
+bool is_whole(const std::string& path) {
+  const std::string all = contents(path);
+  const size_t trailer = kTrailer.size() + kHashDigits;
+  if (all.size() <= trailer || all.compare(all.size() - trailer, kTrailer.size(), kTrailer) != 0) {
+    return false;
+  }
+  return all.substr(all.size() - kHashDigits) == hash_of(all.substr(0, all.size() - trailer));
+}
+
+// Code is loaded from here: others must not be able to write to it.
+std::string cache_directory() {
+  const std::string named = variable("EMULATED_CUDA_CACHE", "");
+  const std::string path =
+      named.empty() ? variable("TMPDIR", "/tmp") + "/emulated-cuda-" + std::to_string(getuid())
+                    : named;
+  for (size_t slash = path.find('/', 1); slash != std::string::npos;
+       slash = path.find('/', slash + 1)) {
+    mkdir(path.substr(0, slash).c_str(), 0777);
+  }
+  mkdir(path.c_str(), 0700);
+  struct stat status{};
+  if (stat(path.c_str(), &status) != 0 || !S_ISDIR(status.st_mode) ||
+      access(path.c_str(), W_OK) != 0) {
+    throw std::runtime_error("'" + path +
+                             "' is no directory that can be written; set EMULATED_CUDA_CACHE");
+  }
+  if (named.empty() && status.st_uid != getuid()) {
+    throw std::runtime_error("'" + path + "' belongs to another user; set EMULATED_CUDA_CACHE");
+  }
+  return path;
+}
+
+}  // namespace
+
+std::string hash_of(const std::string& text) {
+  using Wide = unsigned __int128;
+  const Wide prime = (Wide{1} << 88) + 0x13B;
+  Wide hash = (Wide{0x6C62272E07BB0142u} << 64) + 0x62B821756295C58Du;
+  for (const char c : text) {
+    hash = (hash ^ static_cast<unsigned char>(c)) * prime;
+  }
+  char digits[kHashDigits + 1];
+  std::snprintf(digits, sizeof digits, "%016llx%016llx",
+                static_cast<unsigned long long>(hash >> 64), static_cast<unsigned long long>(hash));
+  return digits;
+}
+
+std::string compiled(const std::string& source) {
+  std::string key_text = compiler_version();
+  for (const std::string& option : options()) {
+    key_text += option + " ";
+  }
+  const std::string base = cache_directory() + "/" + hash_of(key_text + source);
+  const std::string object = base + ".so";
+  if (is_whole(object)) {
+    return object;
+  }
+  static std::atomic<unsigned> serial{0};
+  const std::string temporary =
+      base + "." + std::to_string(getpid()) + "." + std::to_string(serial++);
+  const std::string text_path = temporary + ".cpp";
+  const std::string object_path = temporary + ".so";
+  std::ofstream(text_path, std::ios::binary) << source;
+  std::vector<std::string> command = {compiler()};
+  const std::vector<std::string> flags = options();
+  command.insert(command.end(), flags.begin(), flags.end());
+  command.insert(command.end(), {"-o", object_path, text_path, "-lm"});
+  const Outcome outcome = run(command);
+  if (outcome.status != 0) {
+    unlink(object_path.c_str());
+    throw std::runtime_error("the host compiler refused " + text_path + ":\n" +
+                             outcome.output.substr(0, 4000));
+  }
+  unlink(text_path.c_str());
+  const std::string hash = hash_of(contents(object_path));
+  std::ofstream(object_path, std::ios::binary | std::ios::app) << kTrailer << hash;
+  if (!is_whole(object_path) || std::rename(object_path.c_str(), object.c_str()) != 0) {
+    unlink(object_path.c_str());
+    throw std::runtime_error("can't write '" + object + "'; is the disk full?");
+  }
+  return object;
+}
+
+}  // namespace emulator

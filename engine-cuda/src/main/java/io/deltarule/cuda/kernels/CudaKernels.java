@@ -1,0 +1,211 @@
+package io.deltarule.cuda.kernels;
+
+import io.deltarule.backend.Kernel;
+import io.deltarule.backend.KernelFactory;
+import io.deltarule.backend.Operand;
+import io.deltarule.backend.Operands;
+import io.deltarule.cuda.blas.BlasMatMul;
+import io.deltarule.cuda.driver.CudaContext;
+import io.deltarule.cuda.driver.CudaMemory;
+import io.deltarule.cuda.driver.DeviceFill;
+import io.deltarule.cuda.nvrtc.KernelCompiler;
+import io.deltarule.cuda.pointwise.PointwiseKernels;
+import io.deltarule.graph.TensorType;
+import io.deltarule.op.ArgMax;
+import io.deltarule.op.Broadcast;
+import io.deltarule.op.Concat;
+import io.deltarule.op.Gather;
+import io.deltarule.op.LogSoftmax;
+import io.deltarule.op.MatMul;
+import io.deltarule.op.Op;
+import io.deltarule.op.Pad;
+import io.deltarule.op.Pointwise;
+import io.deltarule.op.RandomFill;
+import io.deltarule.op.Reduce;
+import io.deltarule.op.ScatterAdd;
+import io.deltarule.op.Slice;
+import io.deltarule.op.Softmax;
+import io.deltarule.op.SoftmaxCrossEntropy;
+import io.deltarule.op.Transpose;
+import io.deltarule.tensor.DType;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** The kernels of the CUDA backend, each bound to its operands. */
+public final class CudaKernels implements KernelFactory, AutoCloseable {
+  private final CudaContext context;
+  private final BlasMatMul matMul;
+  private final PointwiseKernels pointwise;
+  private final ReduceKernels reduce;
+  private final SoftmaxKernels softmax;
+  private final LayoutKernels layout;
+  private final GatherKernel gather;
+  private final ScatterAddKernel scatterAdd;
+  private final RandomFillKernel random;
+  private final IndexFaults faults;
+
+  /** The kernels of a context. */
+  public CudaKernels(CudaContext context, KernelCompiler compiler, BlasMatMul matMul) {
+    this.context = context;
+    this.matMul = matMul;
+    pointwise = new PointwiseKernels(context, compiler);
+    reduce = new ReduceKernels(new Kernels(context, compiler, Sources.REDUCE));
+    softmax = new SoftmaxKernels(new Kernels(context, compiler, Sources.SOFTMAX));
+    layout =
+        new LayoutKernels(
+            context,
+            pointwise,
+            new TransposeKernel(new Kernels(context, compiler, Sources.TRANSPOSE)));
+    faults = new IndexFaults(context);
+    context.afterReads(faults::check);
+    gather = new GatherKernel(new Kernels(context, compiler, Sources.GATHER), faults);
+    scatterAdd = new ScatterAddKernel(new Kernels(context, compiler, Sources.SCATTER), faults);
+    random = new RandomFillKernel(new Kernels(context, compiler, Sources.RANDOM));
+  }
+
+  /**
+   * Makes the kernel of an operation.
+   *
+   * @throws IllegalArgumentException if an operand has more elements than 31 bits count
+   */
+  @Override
+  public Kernel create(Op op, Operands operands) {
+    requireCountable(operands);
+    return KernelFactory.super.create(op, operands);
+  }
+
+  static void requireCountable(Operands operands) {
+    Stream.concat(operands.inputs().stream(), operands.outputs().stream())
+        .filter(operand -> operand.elementCount() > Integer.MAX_VALUE)
+        .findFirst()
+        .ifPresent(
+            operand -> {
+              throw new IllegalArgumentException(
+                  operands.label()
+                      + ": kernels count elements with 31 bits, up to "
+                      + Integer.MAX_VALUE
+                      + ", got "
+                      + operand.elementCount()
+                      + " of "
+                      + operand.type()
+                      + "; use a smaller batch");
+            });
+  }
+
+  @Override
+  public Kernel pointwise(Pointwise op, Operands operands) {
+    return pointwise.pointwise(op.expressions(), operands.inputs(), operands.outputs(), operands);
+  }
+
+  @Override
+  public Kernel reduce(Reduce op, Operands operands) {
+    long length = op.length(operands.input(0).type().shape());
+    if (length == 0) {
+      return new DeviceFill(context, operands.output());
+    }
+    return length == 1 ? layout.copy(operands) : reduce.reduce(op, operands);
+  }
+
+  @Override
+  public Kernel argMax(ArgMax op, Operands operands) {
+    return reduce.argMax(op, operands);
+  }
+
+  /** The product, and the epilogue as a pass over it, in place where it can be. */
+  @Override
+  public Kernel matMul(MatMul op, Operands operands) {
+    if (op.epilogue().isEmpty()) {
+      return matMul.create(op, operands);
+    }
+    return Assembly.of(
+        context,
+        assembly -> {
+          Operand product = product(operands, assembly);
+          List<Operand> inputs = new ArrayList<>();
+          inputs.add(product);
+          inputs.addAll(operands.inputs().subList(2, operands.inputs().size()));
+          assembly.add(matMul.create(op, operands, product));
+          assembly.add(pointwise.pointwise(op.epilogue(), inputs, operands.outputs(), operands));
+        });
+  }
+
+  /** Where the product goes before the epilogue: a floating-point output, or memory of its own. */
+  private static Operand product(Operands operands, Assembly assembly) {
+    for (Operand output : operands.outputs()) {
+      if (output.type().dtype() == DType.FLOAT32) {
+        return output;
+      }
+    }
+    Operand output = operands.output();
+    CudaMemory memory = assembly.scratch(DType.FLOAT32, output.elementCount());
+    return new Operand(memory, 0, new TensorType(DType.FLOAT32, output.type().shape()));
+  }
+
+  @Override
+  public Kernel copy(Operands operands) {
+    return layout.copy(operands);
+  }
+
+  @Override
+  public Kernel broadcast(Broadcast op, Operands operands) {
+    return layout.broadcast(operands);
+  }
+
+  @Override
+  public Kernel transpose(Transpose op, Operands operands) {
+    return layout.transpose(op, operands);
+  }
+
+  @Override
+  public Kernel slice(Slice op, Operands operands) {
+    return layout.slice(op, operands);
+  }
+
+  @Override
+  public Kernel concat(Concat op, Operands operands) {
+    return layout.concat(op, operands);
+  }
+
+  @Override
+  public Kernel pad(Pad op, Operands operands) {
+    return layout.pad(op, operands);
+  }
+
+  @Override
+  public Kernel gather(Gather op, Operands operands) {
+    return gather.create(op, operands);
+  }
+
+  @Override
+  public Kernel scatterAdd(ScatterAdd op, Operands operands) {
+    return operands.input(1).elementCount() == 0
+        ? new DeviceFill(context, operands.output())
+        : scatterAdd.create(op, operands);
+  }
+
+  @Override
+  public Kernel softmax(Softmax op, Operands operands) {
+    return softmax.along("softmax", op.axis(), operands);
+  }
+
+  @Override
+  public Kernel logSoftmax(LogSoftmax op, Operands operands) {
+    return softmax.along("log_softmax", op.axis(), operands);
+  }
+
+  @Override
+  public Kernel softmaxCrossEntropy(SoftmaxCrossEntropy op, Operands operands) {
+    return softmax.crossEntropy(operands);
+  }
+
+  @Override
+  public Kernel randomFill(RandomFill op, Operands operands) {
+    return random.create(op, operands);
+  }
+
+  @Override
+  public void close() {
+    faults.close();
+  }
+}

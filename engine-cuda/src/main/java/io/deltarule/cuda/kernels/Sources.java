@@ -1,0 +1,67 @@
+package io.deltarule.cuda.kernels;
+
+import io.deltarule.cuda.nvrtc.KernelSource;
+import java.util.List;
+
+/** The files of module {@code kernels}, each with the kernels it declares. */
+public final class Sources {
+  /** Sums, extremes, the place of the maximum. */
+  static final KernelSource REDUCE =
+      file(
+          "reduce.cu",
+          "reduce_rows_sum",
+          "reduce_rows_max",
+          "reduce_rows_min",
+          "arg_max_rows",
+          "reduce_columns_sum",
+          "reduce_columns_max",
+          "reduce_columns_min",
+          "arg_max_columns");
+
+  /** Softmax, its logarithm, cross-entropy. */
+  static final KernelSource SOFTMAX =
+      file(
+          "softmax.cu",
+          "softmax_rows_1",
+          "softmax_rows_4",
+          "softmax_rows_8",
+          "softmax_rows_16",
+          "softmax_rows_32",
+          "softmax_columns",
+          "log_softmax_rows_1",
+          "log_softmax_rows_4",
+          "log_softmax_rows_8",
+          "log_softmax_rows_16",
+          "log_softmax_rows_32",
+          "log_softmax_columns",
+          "cross_entropy_rows_1",
+          "cross_entropy_rows_4",
+          "cross_entropy_rows_8",
+          "cross_entropy_rows_16",
+          "cross_entropy_rows_32",
+          "cross_entropy_columns");
+
+  /** Transposition through shared memory. */
+  static final KernelSource TRANSPOSE = file("transpose.cu", "transpose_tiles");
+
+  /** Rows by index. */
+  static final KernelSource GATHER = file("gather.cu", "gather_rows");
+
+  /** The adjoint of the gather. */
+  static final KernelSource SCATTER =
+      file("scatter.cu", "sort_count", "sort_scan", "sort_place", "scatter_sum");
+
+  /** Philox. */
+  static final KernelSource RANDOM = file("random.cu", "random_uniform", "random_normal");
+
+  private Sources() {}
+
+  /** All of them. */
+  public static List<KernelSource> all() {
+    return List.of(REDUCE, SOFTMAX, TRANSPOSE, GATHER, SCATTER, RANDOM);
+  }
+
+  private static KernelSource file(String name, String... kernels) {
+    return KernelSource.resource("kernels/" + name, Kernels.options(), List.of(kernels));
+  }
+}
