@@ -101,7 +101,10 @@ class LauncherTest {
     Result first = run("info");
     assertThat(first.err()).contains("building");
     assertThat(first.out()).doesNotContain("mvn");
-    assertThat(builds()).singleElement().asString().contains("-Dmaven.test.skip=true", "package");
+    assertThat(builds())
+        .singleElement()
+        .asString()
+        .contains("-Dmaven.test.skip=true", "-DskipTests", "package");
     assertThat(run("info").err()).isEmpty();
     assertThat(builds()).hasSize(1);
   }
