@@ -7,6 +7,11 @@ if "%root:~-1%"=="\" set "root=%root:~0,-1%"
 set "target=%root%\engine-cli\target"
 set "stamp=%target%\launcher.built"
 
+if /i "%~1"=="emulate" (
+  echo deltarule: the emulated CUDA device needs Linux on x86-64, such as WSL>&2
+  exit /b 2
+)
+
 set "java=java"
 if defined JAVA_HOME set "java=%JAVA_HOME%\bin\java.exe"
 if defined JAVA_HOME if not exist "%java%" (
@@ -51,7 +56,7 @@ echo deltarule: building ^(once, and after changes^) ...>&2
 pushd "%root%" || exit /b 1
 rem Old versions of libraries must not stay on the class path.
 if exist "%target%\lib" rmdir /s /q "%target%\lib"
-call mvn -q -B -Dstyle.color=never -Dmaven.test.skip=true -pl engine-cli -am package >&2
+call mvn -q -B -Dstyle.color=never -DskipTests -Dmaven.test.skip=true -pl engine-cli -am package >&2
 if errorlevel 1 (
   popd
   echo deltarule: the build failed, see above; "mvn -B verify" in "%root%" tells more>&2

@@ -20,6 +20,10 @@ import picocli.CommandLine.Spec;
       "2:bad usage, nothing was done",
       "130:ended by Ctrl-C, the work so far is saved"
     },
+    footer = {
+      "",
+      "'deltarule emulate -- COMMAND' runs a command on an emulated CUDA device: Linux with g++."
+    },
     subcommands = {
       TrainCommand.class,
       EvaluateCommand.class,
