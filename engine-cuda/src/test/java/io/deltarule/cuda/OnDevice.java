@@ -8,8 +8,9 @@ import java.lang.annotation.Target;
 import org.junit.jupiter.api.Tag;
 
 /**
- * Needs a device, real or emulated, whose libraries the library path has: run by the build with
- * {@code deltarule.cuda.device=true} where there is one.
+ * Needs a device, real or emulated, whose libraries the library path has. The build chooses these
+ * tests by their tag: on the emulated device where g++ is found, on a GPU with {@code
+ * -Pcuda-device}.
  */
 @Inherited
 @Target(ElementType.TYPE)
