@@ -2,8 +2,8 @@ package io.deltarule.cli;
 
 import io.deltarule.backend.BackendOptions;
 import io.deltarule.backend.Engine;
+import io.deltarule.plan.MatrixPrecision;
 import java.io.PrintWriter;
-import java.util.List;
 import java.util.Map;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -13,7 +13,6 @@ import picocli.CommandLine.Spec;
 /** On what a command computes. */
 final class EngineOptions {
   private static final String AUTO = "auto";
-  private static final List<String> PRECISIONS = List.of("fp32", "tf32", "bf16");
 
   @Spec(Spec.Target.MIXEE)
   private CommandSpec command;
@@ -35,9 +34,10 @@ final class EngineOptions {
       names = "--precision",
       paramLabel = "NAME",
       defaultValue = "fp32",
+      converter = MatrixPrecisionConverter.class,
       description =
           "What CUDA's matrix products round their operands to: fp32, tf32 or bf16. Default: fp32.")
-  private String precision;
+  private MatrixPrecision precision;
 
   @Option(
       names = "--no-graph",
@@ -58,12 +58,16 @@ final class EngineOptions {
       checks.requireBackend("--device", device, AUTO);
     }
     checks.requireThreads(threads);
-    checks.requireOneOf("--precision", precision, PRECISIONS);
+  }
+
+  /** What matrix products are multiplied in, on a device that has the choice. */
+  MatrixPrecision precision() {
+    return precision;
   }
 
   BackendOptions backendOptions() {
     Map<String, String> settings =
-        Map.of("cuda.precision", precision, "cuda.graph", noGraph ? "off" : "on");
+        Map.of("cuda.precision", precision.label(), "cuda.graph", noGraph ? "off" : "on");
     return new BackendOptions(threads == null ? 0 : threads, settings);
   }
 

@@ -76,13 +76,6 @@ final class OptionChecks {
     }
   }
 
-  /** The value must be one of several. */
-  void requireOneOf(String option, String value, List<String> values) {
-    if (!values.contains(value)) {
-      throw bad("option " + option + " must be one of " + values + ", got '" + value + "'");
-    }
-  }
-
   private ParameterException bad(String message) {
     return new ParameterException(command, message);
   }

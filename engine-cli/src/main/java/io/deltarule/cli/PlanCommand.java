@@ -6,7 +6,6 @@ import io.deltarule.compile.Compiler;
 import io.deltarule.graph.Computation;
 import io.deltarule.graph.Graphviz;
 import io.deltarule.plan.DeviceModel;
-import io.deltarule.plan.MatrixPrecision;
 import io.deltarule.plan.PlanOptions;
 import io.deltarule.plan.PlanPrinter;
 import io.deltarule.plan.Planner;
@@ -59,15 +58,6 @@ final class PlanCommand implements Callable<Integer> {
               + " One of ${COMPLETION-CANDIDATES}.")
   private DeviceModel deviceModel;
 
-  @Option(
-      names = "--precision",
-      paramLabel = "NAME",
-      converter = MatrixPrecisionConverter.class,
-      description =
-          "With --device-model: what matrix products are multiplied in, fp32, tf32 or bf16."
-              + " Default: fp32.")
-  private MatrixPrecision precision;
-
   /** Made by picocli. */
   PlanCommand() {}
 
@@ -111,19 +101,11 @@ final class PlanCommand implements Callable<Integer> {
   }
 
   private Roofline roofline(Computation step, PlanOptions options) {
-    return Roofline.of(Planner.plan(step, options), deviceModel, matrixPrecision());
-  }
-
-  private MatrixPrecision matrixPrecision() {
-    return precision == null ? MatrixPrecision.FP32 : precision;
+    return Roofline.of(Planner.plan(step, options), deviceModel, engineOptions.precision());
   }
 
   private void checkRoofline() {
     if (deviceModel == null) {
-      if (precision != null) {
-        throw new ParameterException(
-            spec.commandLine(), "option --precision goes with --device-model; add it");
-      }
       return;
     }
     if (dot) {
@@ -131,11 +113,11 @@ final class PlanCommand implements Callable<Integer> {
           spec.commandLine(),
           "options --dot and --device-model print different things; leave one of them out");
     }
-    if (deviceModel.rate(matrixPrecision()).isEmpty()) {
+    if (deviceModel.rate(engineOptions.precision()).isEmpty()) {
       throw new ParameterException(
           spec.commandLine(),
           "option --precision: no "
-              + precision.label()
+              + engineOptions.precision().label()
               + " rate is published for "
               + deviceModel.id()
               + "; there are rates for "
