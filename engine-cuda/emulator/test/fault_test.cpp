@@ -222,6 +222,31 @@ void test_plain_map(Report& report) {
   report.check(code_of("writes") == 700, "plain map: writes", "700", "something else");
 }
 
+// An access that begins inside an allocation and ends outside, after others that were fine.
+void test_straddle(Report& report) {
+  const Planted reads{"quads",
+                      "mul.wide.u32 %rd3, %r1, 16; add.s64 %rd3, %rd1, %rd3; "
+                      "ld.global.v4.f32 {%f1,%f2,%f3,%f4}, [%rd3];",
+                      FaultCode::kIllegalAddress,
+                      {}};
+  const auto program = Program::load(kHead + kernel_text(reads));
+  for (const size_t length : {63, 64}) {
+    TestMemory memory;
+    auto* x = memory.array<float>(length);
+    std::string found = "no fault";
+    try {
+      program->launch(
+          kernel_of(*program, "quads"),
+          {{1, 1, 1}, {16, 1, 1}, 0, Parameters().add(x).bytes(), ThreadOrder::kForward, 0},
+          memory);
+    } catch (const DeviceFault& fault) {
+      found = fault.what();
+    }
+    report.contains("float4 over " + std::to_string(length), found,
+                    length == 64 ? "no fault" : "thread (15,0,0): illegal read of 16 bytes");
+  }
+}
+
 void test_launch_limits(Report& report) {
   const auto program =
       Program::load(std::string(kHead) +
@@ -350,8 +375,8 @@ int main() {
   using namespace emulator::test;
   setenv("EMULATED_CUDA_LAUNCH_TIMEOUT", "1", 1);
   Report report("fault_test");
-  for (const auto test :
-       {test_planted, test_plain_map, test_launch_limits, test_refused, test_cache}) {
+  for (const auto test : {test_planted, test_plain_map, test_straddle, test_launch_limits,
+                          test_refused, test_cache}) {
     try {
       test(report);
     } catch (const std::exception& error) {
