@@ -15,12 +15,20 @@ import org.objectweb.asm.MethodVisitor;
 final class VectorRowEmitter extends RowEmitter {
   private static final String PACKAGE = "io/deltarule/cpu/simd/pointwise";
 
-  private VectorRowEmitter(RowSpec spec) {
+  private final boolean statesClasses;
+
+  private VectorRowEmitter(RowSpec spec, boolean statesClasses) {
     super(PACKAGE, spec);
+    this.statesClasses = statesClasses;
   }
 
+  /**
+   * A row that states the class of each vector, or does not where that would be too long a method.
+   */
   static Optional<byte[]> print(RowSpec spec) {
-    return new VectorRowEmitter(spec).print();
+    return new VectorRowEmitter(spec, true)
+        .print()
+        .or(() -> new VectorRowEmitter(spec, false).print());
   }
 
   /**
@@ -89,6 +97,12 @@ final class VectorRowEmitter extends RowEmitter {
     }
   }
 
+  private void exact(VectorPrinter printer, Kind kind) {
+    if (statesClasses) {
+      printer.exact(kind);
+    }
+  }
+
   /** Makes a vector of one value: a constant, or the element of a uniform input. */
   private void spread(MethodVisitor code, VectorPrinter printer, int position) {
     Instruction instruction = program.instruction(position);
@@ -100,7 +114,7 @@ final class VectorRowEmitter extends RowEmitter {
       default -> code.visitVarInsn(kind == Kind.INT ? ILOAD : FLOAD, uniform(position));
     }
     printer.spread(kind);
-    printer.exact(kind);
+    exact(printer, kind);
     code.visitVarInsn(ASTORE, local(position));
   }
 
@@ -114,7 +128,7 @@ final class VectorRowEmitter extends RowEmitter {
       }
       default -> printer.print(instruction);
     }
-    printer.exact(instruction.opcode().result());
+    exact(printer, instruction.opcode().result());
     code.visitVarInsn(ASTORE, local(position));
   }
 }
