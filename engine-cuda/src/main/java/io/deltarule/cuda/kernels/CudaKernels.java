@@ -58,7 +58,6 @@ public final class CudaKernels implements KernelFactory, AutoCloseable {
             pointwise,
             new TransposeKernel(new Kernels(context, compiler, Sources.TRANSPOSE)));
     faults = new IndexFaults(context);
-    context.afterReads(faults::check);
     gather = new GatherKernel(new Kernels(context, compiler, Sources.GATHER), faults);
     scatterAdd = new ScatterAddKernel(new Kernels(context, compiler, Sources.SCATTER), faults);
     random = new RandomFillKernel(new Kernels(context, compiler, Sources.RANDOM));
