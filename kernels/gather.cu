@@ -9,6 +9,7 @@
 // Blocks     (W, H), W a power of two up to 256 that covers A if it can, H = 256 / W rows of y a
 //            block; grid ceil(B I / H). No shared memory.
 // Alignment  that of the element type. All sizes and indices fit in 31 bits.
+// Source     the definition of io.deltarule.op.Gather.
 
 namespace {
 

@@ -7,7 +7,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -16,12 +18,14 @@ import java.util.concurrent.TimeUnit;
  */
 final class LauncherFolder {
   private static final List<String> TOOLS =
-      List.of("dirname", "readlink", "sed", "head", "find", "mkdir", "rm", "mv", "touch", "ls");
+      List.of(
+          "dirname", "readlink", "sed", "head", "find", "mkdir", "rm", "mv", "touch", "ls", "cat");
 
   private final Path folder;
   private final Path project;
   private final Path programs;
   private final Path calls;
+  private final Map<String, String> variables = new HashMap<>();
 
   record Result(int code, String out, String err) {}
 
@@ -61,6 +65,16 @@ final class LauncherFolder {
   /** A line of a script that writes down its call, see {@link #calls}. */
   String noteCall() {
     return "echo \"${0##*/}\" \"$@\" >>'" + calls + "'";
+  }
+
+  /** Sets an environment variable of the runs from here on. */
+  void variable(String name, String value) {
+    variables.put(name, value);
+  }
+
+  /** Removes one again. */
+  void unset(String name) {
+    variables.remove(name);
   }
 
   /** Puts a program on the PATH. */
@@ -107,8 +121,9 @@ final class LauncherFolder {
     Path err = folder.resolve("err");
     ProcessBuilder builder = new ProcessBuilder(command).directory(folder.toFile());
     builder.environment().put("PATH", programs.toString());
-    List.of("JAVA_HOME", "DELTARULE_JAVA_OPTS", "LD_LIBRARY_PATH")
+    List.of("JAVA_HOME", "DELTARULE_JAVA_OPTS", "DELTARULE_MAVEN_ARGS", "LD_LIBRARY_PATH")
         .forEach(builder.environment()::remove);
+    builder.environment().putAll(variables);
     Process process = builder.redirectError(err.toFile()).start();
     String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();

@@ -1,5 +1,6 @@
 package io.deltarule.backend;
 
+import io.deltarule.graph.TensorType;
 import io.deltarule.op.ArgMax;
 import io.deltarule.op.Broadcast;
 import io.deltarule.op.Concat;
@@ -17,6 +18,7 @@ import io.deltarule.op.Slice;
 import io.deltarule.op.Softmax;
 import io.deltarule.op.SoftmaxCrossEntropy;
 import io.deltarule.op.Transpose;
+import java.util.List;
 
 /**
  * Makes kernels: one method for each primitive operation that computes. The operations are defined
@@ -61,6 +63,18 @@ public interface KernelFactory {
   Kernel softmaxCrossEntropy(SoftmaxCrossEntropy op, Operands operands);
 
   Kernel randomFill(RandomFill op, Operands operands);
+
+  /**
+   * Bytes of {@link Memory} that the kernel of an operation allocates for itself, beside its
+   * operands, and holds until it closes; 0 unless a backend says otherwise. It allocates nothing
+   * itself: loading a plan asks for every operation first, so that what does not fit is refused
+   * with all of it counted.
+   *
+   * @param inputs the operands' types, as the graph declares them
+   */
+  default long scratchBytes(Op op, List<TensorType> inputs, List<TensorType> outputs) {
+    return 0;
+  }
 
   /** Calls the method for an operation. */
   default Kernel create(Op op, Operands operands) {

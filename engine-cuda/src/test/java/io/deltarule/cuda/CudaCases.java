@@ -2,6 +2,7 @@ package io.deltarule.cuda;
 
 import io.deltarule.expr.Expr;
 import io.deltarule.op.Gather;
+import io.deltarule.op.MatMul;
 import io.deltarule.op.Reduce.Kind;
 import io.deltarule.op.ScatterAdd;
 import io.deltarule.op.SoftmaxCrossEntropy;
@@ -35,7 +36,11 @@ final class CudaCases {
             .operation("matmul")
             .constant("a", ELEMENTS, 9, 5)
             .constant("b", ELEMENTS, 5, 7)
-            .computes(in -> in.get("a").matmul(in.get("b")).pointwise(sign)));
+            .computes(
+                in ->
+                    in.get("a")
+                        .graph()
+                        .apply(new MatMul(false, false, List.of(sign)), in.get("a"), in.get("b"))));
     return cases;
   }
 

@@ -58,7 +58,6 @@ public final class CudaKernels implements KernelFactory, AutoCloseable {
             pointwise,
             new TransposeKernel(new Kernels(context, compiler, Sources.TRANSPOSE)));
     faults = new IndexFaults(context);
-    context.afterReads(faults::check);
     gather = new GatherKernel(new Kernels(context, compiler, Sources.GATHER), faults);
     scatterAdd = new ScatterAddKernel(new Kernels(context, compiler, Sources.SCATTER), faults);
     random = new RandomFillKernel(new Kernels(context, compiler, Sources.RANDOM));
@@ -77,7 +76,7 @@ public final class CudaKernels implements KernelFactory, AutoCloseable {
 
   static void requireCountable(Operands operands) {
     Stream.concat(operands.inputs().stream(), operands.outputs().stream())
-        .filter(operand -> operand.elementCount() > Integer.MAX_VALUE)
+        .filter(operand -> !isCountable(operand.type()))
         .findFirst()
         .ifPresent(
             operand -> {
@@ -91,6 +90,26 @@ public final class CudaKernels implements KernelFactory, AutoCloseable {
                       + operand.type()
                       + "; use a smaller batch");
             });
+  }
+
+  @Override
+  public long scratchBytes(Op op, List<TensorType> inputs, List<TensorType> outputs) {
+    if (!Stream.concat(inputs.stream(), outputs.stream()).allMatch(CudaKernels::isCountable)) {
+      return 0; // It is refused when the kernel is made, which knows its name.
+    }
+    if (op instanceof Reduce reduce) {
+      return ReduceKernels.scratchBytes(reduce, inputs.get(0).shape());
+    } else if (op instanceof ScatterAdd scatter) {
+      int count = (int) inputs.get(1).shape().elementCount();
+      return ScatterAddKernel.scratchBytes(scatter, outputs.get(0).shape(), count);
+    } else if (op instanceof MatMul product && needsScratch(product, outputs)) {
+      return outputs.get(0).shape().elementCount() * Float.BYTES;
+    }
+    return 0;
+  }
+
+  private static boolean isCountable(TensorType type) {
+    return type.shape().elementCount() <= Integer.MAX_VALUE;
   }
 
   @Override
@@ -121,7 +140,7 @@ public final class CudaKernels implements KernelFactory, AutoCloseable {
     return Assembly.of(
         context,
         assembly -> {
-          Operand product = product(operands, assembly);
+          Operand product = product(op, operands, assembly);
           List<Operand> inputs = new ArrayList<>();
           inputs.add(product);
           inputs.addAll(operands.inputs().subList(2, operands.inputs().size()));
@@ -130,12 +149,23 @@ public final class CudaKernels implements KernelFactory, AutoCloseable {
         });
   }
 
+  /** True if the product, before the epilogue, can lie in no output: none is floating-point. */
+  private static boolean needsScratch(MatMul op, List<TensorType> outputs) {
+    return !op.epilogue().isEmpty() && outputs.stream().noneMatch(CudaKernels::holdsProduct);
+  }
+
+  private static boolean holdsProduct(TensorType output) {
+    return output.dtype() == DType.FLOAT32;
+  }
+
   /** Where the product goes before the epilogue: a floating-point output, or memory of its own. */
-  private static Operand product(Operands operands, Assembly assembly) {
-    for (Operand output : operands.outputs()) {
-      if (output.type().dtype() == DType.FLOAT32) {
-        return output;
-      }
+  private static Operand product(MatMul op, Operands operands, Assembly assembly) {
+    List<TensorType> types = operands.outputs().stream().map(Operand::type).toList();
+    if (!needsScratch(op, types)) {
+      return operands.outputs().stream()
+          .filter(output -> holdsProduct(output.type()))
+          .findFirst()
+          .orElseThrow();
     }
     Operand output = operands.output();
     CudaMemory memory = assembly.scratch(DType.FLOAT32, output.elementCount());

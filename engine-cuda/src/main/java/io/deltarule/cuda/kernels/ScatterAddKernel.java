@@ -8,6 +8,7 @@ import io.deltarule.cuda.driver.CudaMemory;
 import io.deltarule.cuda.driver.Geometry;
 import io.deltarule.op.ScatterAdd;
 import io.deltarule.tensor.DType;
+import io.deltarule.tensor.Shape;
 
 /**
  * Launches of {@code scatter.cu}: a radix sort of the indices, three launches a pass of 8 bits,
@@ -34,6 +35,17 @@ final class ScatterAddKernel {
     return Tiles.ceilDiv(bits, DIGIT_BITS);
   }
 
+  /** Bytes of scratch memory that {@link #create} takes for so many indices. */
+  static long scratchBytes(ScatterAdd op, Shape output, int count) {
+    boolean nothing = count == 0 || Folded.around(output, op.axis()).isEmpty();
+    return nothing ? 0 : scratchElements(count) * Integer.BYTES;
+  }
+
+  /** Keys and positions, twice, and the counters. */
+  private static long scratchElements(int count) {
+    return 4L * count + (long) DIGITS * Tiles.ceilDiv(count, TILE);
+  }
+
   /** A launch for one or more indices. */
   Kernel create(ScatterAdd op, Operands operands) {
     Folded table = Folded.around(operands.output().type().shape(), op.axis());
@@ -48,8 +60,7 @@ final class ScatterAddKernel {
     int tiles = Tiles.ceilDiv(count, TILE);
     return kernels.assemble(
         assembly -> {
-          // Keys and positions, twice, and the counters.
-          CudaMemory scratch = assembly.scratch(DType.INT32, 4L * count + (long) DIGITS * tiles);
+          CudaMemory scratch = assembly.scratch(DType.INT32, scratchElements(count));
           Sort sort = new Sort(op.size(), operands, scratch, count, tiles, site);
           for (int pass = 0; pass < passes(op.size()); pass++) {
             sort.pass(pass, assembly);
