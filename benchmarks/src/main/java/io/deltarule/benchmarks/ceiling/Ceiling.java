@@ -19,6 +19,7 @@ public record Ceiling(int threads, double gigaflops, double copyGigabytes) {
    *     the arrays
    */
   public static Ceiling measure(int threads) {
+    Team.requireThreads(threads);
     double gigaflops = FmaProbe.create().gigaflops(threads);
     return new Ceiling(threads, gigaflops, CopyProbe.gigabytes(CopyProbe.BEYOND_CACHES, threads));
   }

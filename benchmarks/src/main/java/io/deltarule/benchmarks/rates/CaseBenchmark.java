@@ -1,11 +1,15 @@
-package io.deltarule.benchmarks;
+package io.deltarule.benchmarks.rates;
 
-import io.deltarule.parity.OpCase;
+import io.deltarule.benchmarks.allocation.AllocatedBytes;
+import io.deltarule.benchmarks.cases.BenchmarkCase;
+import io.deltarule.benchmarks.cases.CaseSelection;
+import io.deltarule.benchmarks.cases.CompiledCase;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.AuxCounters;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Level;
 import org.openjdk.jmh.annotations.Measurement;
 import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
@@ -17,9 +21,8 @@ import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * One run of an operation case of engine-parity, by its name. {@link CatalogueRun} fills in names;
- * the counters {@code gflops} and {@code gbytes} are GFLOP/s and GB/s, by the case's own count of
- * arithmetic and compulsory bytes.
+ * One run of a case, by its name. {@link CaseRun} fills in names. The counters {@code gflops} and
+ * {@code gbytes} are GFLOP/s and GB/s, by the case's own count of arithmetic and compulsory bytes.
  */
 @BenchmarkMode(Mode.Throughput)
 @OutputTimeUnit(TimeUnit.SECONDS)
@@ -28,17 +31,17 @@ import org.openjdk.jmh.annotations.Warmup;
 @Fork(
     value = 1,
     jvmArgsAppend = {"--add-modules", "jdk.incubator.vector"})
-public class CatalogueBenchmark {
+public class CaseBenchmark {
   /** A case, compiled for a backend and a number of threads. */
   @State(Scope.Benchmark)
   public static class Case {
-    @Param("matmul 65 x 64 x 64, A transposed, B transposed")
+    @Param("matmul:384x384x384")
     public String name;
 
     @Param("cpu")
     public String backend;
 
-    @Param("1")
+    @Param({"1", "2"})
     public int threads;
 
     private CompiledCase compiled;
@@ -47,10 +50,10 @@ public class CatalogueBenchmark {
 
     @Setup
     public void compile() {
-      OpCase opCase = CaseSelection.named(name);
-      gigaflops = opCase.flops() / 1e9;
-      gigabytes = opCase.bytes() / 1e9;
-      compiled = new CompiledCase(opCase, backend, threads);
+      BenchmarkCase chosen = CaseSelection.named(name);
+      gigaflops = chosen.flops() / 1e9;
+      gigabytes = chosen.bytes() / 1e9;
+      compiled = new CompiledCase(chosen, backend, threads);
     }
 
     @TearDown
@@ -67,9 +70,24 @@ public class CatalogueBenchmark {
     public double gbytes;
   }
 
+  /** Counts what a run allocates on all threads, after each iteration and apart from JMH's own. */
+  @State(Scope.Thread)
+  @AuxCounters(AuxCounters.Type.EVENTS)
+  public static class Allocation {
+    private static final int RUNS = 4;
+
+    public double allocated;
+
+    /** Runs the case a few times more. */
+    @TearDown(Level.Iteration)
+    public void count(Case opCase) {
+      allocated = AllocatedBytes.perRun(opCase.compiled::run, RUNS);
+    }
+  }
+
   /** One run. */
   @Benchmark
-  public void run(Case opCase, Work work) {
+  public void run(Case opCase, Work work, Allocation allocation) {
     opCase.compiled.run();
     work.gflops += opCase.gigaflops;
     work.gbytes += opCase.gigabytes;
