@@ -44,6 +44,7 @@ class BenchmarkSmokeTest {
         .measurementTime(TimeValue.milliseconds(5))
         .verbosity(VerboseMode.SILENT)
         .param("name", "matmul:32x32x32")
+        .param("settle", "0")
         .param("batch", "2")
         .param("threads", "1");
     List<RunResult> results = List.copyOf(new Runner(options.build()).run());

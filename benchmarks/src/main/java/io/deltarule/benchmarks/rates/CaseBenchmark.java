@@ -32,6 +32,9 @@ import org.openjdk.jmh.annotations.Warmup;
     value = 1,
     jvmArgsAppend = {"--add-modules", "jdk.incubator.vector"})
 public class CaseBenchmark {
+  /** How many runs are looked at together for what they allocate. */
+  private static final int RUNS = 4;
+
   /** A case, compiled for a backend and a number of threads. */
   @State(Scope.Benchmark)
   public static class Case {
@@ -44,6 +47,10 @@ public class CaseBenchmark {
     @Param({"1", "2"})
     public int threads;
 
+    /** Seconds to run at most, before JMH's own warm-up, until a run allocates nothing. */
+    @Param("20")
+    public double settle;
+
     private CompiledCase compiled;
     private double gigaflops;
     private double gigabytes;
@@ -54,6 +61,19 @@ public class CaseBenchmark {
       gigaflops = chosen.flops() / 1e9;
       gigabytes = chosen.bytes() / 1e9;
       compiled = new CompiledCase(chosen, backend, threads);
+      settle();
+    }
+
+    /**
+     * Until the JIT's second compiler has every kernel, vectors are objects, and a run takes up to
+     * a hundred times as long. Small kernels and busy machines let that take longer than any fixed
+     * warm-up; what still allocates after the time does so for another reason.
+     */
+    private void settle() {
+      long end = System.nanoTime() + (long) (settle * 1e9);
+      while (System.nanoTime() < end && AllocatedBytes.perRun(compiled::run, RUNS) > 0) {
+        // The runs are the point.
+      }
     }
 
     @TearDown
@@ -74,8 +94,6 @@ public class CaseBenchmark {
   @State(Scope.Thread)
   @AuxCounters(AuxCounters.Type.EVENTS)
   public static class Allocation {
-    private static final int RUNS = 4;
-
     public double allocated;
 
     /** Runs the case a few times more. */

@@ -16,7 +16,21 @@ import org.openjdk.jmh.results.RunResult;
 class CaseRunTest {
   private static final String IGNORE_LOCK = "jmh.ignoreLock";
   private static final List<String> QUICK =
-      List.of("-f", "0", "-wi", "0", "-i", "1", "-r", "10ms", "-v", "SILENT", "-p", "threads=2");
+      List.of(
+          "-f",
+          "0",
+          "-wi",
+          "0",
+          "-i",
+          "1",
+          "-r",
+          "10ms",
+          "-v",
+          "SILENT",
+          "-p",
+          "threads=2",
+          "-p",
+          "settle=0");
 
   /** Another benchmark on this machine disturbs figures, which are not looked at here. */
   @BeforeEach
