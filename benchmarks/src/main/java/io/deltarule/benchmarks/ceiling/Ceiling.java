@@ -13,7 +13,8 @@ import java.util.Locale;
  */
 public record Ceiling(int threads, double gigaflops, double copyGigabytes) {
   /**
-   * Measures both, in less than three seconds.
+   * Measures both, in less than three seconds; on a machine so busy that the JIT does not come to
+   * compile the probe, after a minute at most.
    *
    * @throws IllegalArgumentException if there is not one thread or more, or if the heap cannot hold
    *     the arrays

@@ -47,7 +47,11 @@ public final class CaseRun {
     System.out.print(table(run(selection.names(what), jmh)));
   }
 
-  /** Runs JMH over the cases of some names. */
+  /**
+   * Runs JMH over the cases of some names.
+   *
+   * @throws RunnerException at the first case that fails: a table would only lack its line
+   */
   static Collection<RunResult> run(List<String> names, List<String> jmh)
       throws RunnerException, CommandLineOptionException {
     OptionsBuilder options = new OptionsBuilder();
@@ -55,6 +59,7 @@ public final class CaseRun {
         .parent(new CommandLineOptions(jmh.toArray(String[]::new)))
         .include(CaseBenchmark.class.getSimpleName())
         .addProfiler(CeilingProfiler.class)
+        .shouldFailOnError(true)
         .param("name", names.toArray(String[]::new));
     return new Runner(options.build()).run();
   }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.deltarule.benchmarks.cases.BenchmarkCase;
 import io.deltarule.benchmarks.cases.CaseSelection;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import org.assertj.core.data.Percentage;
@@ -12,6 +13,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.openjdk.jmh.results.RunResult;
+import org.openjdk.jmh.runner.RunnerException;
 
 class CaseRunTest {
   private static final String IGNORE_LOCK = "jmh.ignoreLock";
@@ -68,6 +70,15 @@ class CaseRunTest {
 
   private static Percentage part() {
     return Percentage.withPercentage(0.1);
+  }
+
+  /** JMH alone would leave the case out and go on. */
+  @Test
+  void aCaseThatFailsEndsTheRun() {
+    List<String> jmh = new ArrayList<>(QUICK);
+    jmh.addAll(List.of("-p", "backend=none"));
+    assertThatThrownBy(() -> CaseRun.run(List.of("matmul:32x32x32"), jmh))
+        .isInstanceOf(RunnerException.class);
   }
 
   @Test
