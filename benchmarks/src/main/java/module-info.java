@@ -6,5 +6,7 @@
 module io.deltarule.benchmarks {
   requires io.deltarule.core;
   requires io.deltarule.parity;
+  requires jdk.management;
   requires jmh.core;
+  requires org.objectweb.asm;
 }
