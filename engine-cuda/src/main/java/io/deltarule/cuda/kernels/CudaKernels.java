@@ -15,6 +15,7 @@ import io.deltarule.op.ArgMax;
 import io.deltarule.op.Broadcast;
 import io.deltarule.op.Concat;
 import io.deltarule.op.Gather;
+import io.deltarule.op.GatherSum;
 import io.deltarule.op.LogSoftmax;
 import io.deltarule.op.MatMul;
 import io.deltarule.op.Op;
@@ -23,6 +24,7 @@ import io.deltarule.op.Pointwise;
 import io.deltarule.op.RandomFill;
 import io.deltarule.op.Reduce;
 import io.deltarule.op.ScatterAdd;
+import io.deltarule.op.ScatterAddBags;
 import io.deltarule.op.Slice;
 import io.deltarule.op.Softmax;
 import io.deltarule.op.SoftmaxCrossEntropy;
@@ -181,7 +183,21 @@ public final class CudaKernels implements KernelFactory, AutoCloseable {
   public Kernel scatterAdd(ScatterAdd op, Operands operands) {
     return operands.input(1).elementCount() == 0
         ? new DeviceFill(context, operands.output())
-        : scatterAdd.create(op, operands);
+        : scatterAdd.ofRows(op, operands);
+  }
+
+  @Override
+  public Kernel gatherSum(GatherSum op, Operands operands) {
+    return operands.input(1).elementCount() == 0
+        ? new DeviceFill(context, operands.output())
+        : gather.sum(operands);
+  }
+
+  @Override
+  public Kernel scatterAddBags(ScatterAddBags op, Operands operands) {
+    return operands.input(1).elementCount() == 0
+        ? new DeviceFill(context, operands.output())
+        : scatterAdd.ofBags(operands);
   }
 
   @Override
