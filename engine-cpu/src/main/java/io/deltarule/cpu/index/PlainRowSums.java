@@ -2,11 +2,10 @@ package io.deltarule.cpu.index;
 
 import java.util.Arrays;
 
-/** Sums row by row, in place. */
-final class PlainRowSums {
-  private PlainRowSums() {}
-
-  static void sum(
+/** Row by row. */
+final class PlainRowSums implements RowSums {
+  @Override
+  public void sum(
       float[] x,
       int start,
       int stride,
@@ -18,10 +17,30 @@ final class PlainRowSums {
       int at) {
     Arrays.fill(y, at, at + columns, 0);
     for (int i = first; i < last; i++) {
-      int from = start + rows[i] * stride;
-      for (int c = 0; c < columns; c++) {
-        y[at + c] += x[from + c];
-      }
+      addRow(x, start + rows[i] * stride, columns, y, at);
+    }
+  }
+
+  @Override
+  public void add(
+      float[] x,
+      int start,
+      int stride,
+      int[] rows,
+      int[] places,
+      int first,
+      int last,
+      int columns,
+      float[] y,
+      int at) {
+    for (int i = first; i < last; i++) {
+      addRow(x, start + rows[i] * stride, columns, y, at + places[i] * stride);
+    }
+  }
+
+  private static void addRow(float[] x, int from, int columns, float[] y, int to) {
+    for (int c = 0; c < columns; c++) {
+      y[to + c] += x[from + c];
     }
   }
 }

@@ -5,18 +5,23 @@ import io.deltarule.cpu.parallel.WorkerPool;
 import java.util.Arrays;
 
 /**
- * For every place, the rows that indices address to it, in the order of the indices: a stable
- * counting sort. First chunks of indices are sorted by range of places, then every range by itself,
- * whose counters fit into a near cache. Chunks and ranges depend on the shape alone.
+ * The rows that indices address to each of some ranges of places, in the order of the indices: a
+ * stable counting sort by range. Chunks of indices are counted and moved by themselves. Chunks and
+ * ranges depend on the shape alone.
  *
  * <p>Index i belongs to row {@code i / bag}.
  */
 final class RowOrder {
   private static final int CHUNK = 4096;
-  private static final int MOST_RANGES = 64;
 
-  /** Work, in elements moved, below which one range is enough. */
-  private static final int SMALL = 1 << 15;
+  /** Elements of a range of places, which a near cache holds. */
+  private static final int RANGE_ELEMENTS = 1 << 15;
+
+  /** Ranges that are enough for any number of threads, if there are as many places. */
+  private static final int ENOUGH_RANGES = 16;
+
+  /** Ranges whose counters a near cache holds. */
+  private static final int MOST_RANGES = 1024;
 
   private final WorkerPool pool;
   private final Indices indices;
@@ -29,38 +34,40 @@ final class RowOrder {
   /** How many indices of a chunk fall into a range; then where the next of them goes. */
   private final int[] cursors;
 
-  private final int[] rangeStarts;
+  private final int[] starts;
   private final int[] rangedPlaces;
   private final int[] rangedRows;
-  private final int[] rows;
-  private final int[] ends;
 
   private final ParallelTask countTask = this::count;
   private final ParallelTask moveTask = this::move;
-  private final ParallelTask sortTask = this::sort;
 
   /**
    * Room for an order.
    *
-   * @param after the elements of a row, from which follows how finely the places are divided
+   * @param columns the elements of a row that are added together
    */
-  RowOrder(WorkerPool pool, Indices indices, int bag, int places, long after) {
+  RowOrder(WorkerPool pool, Indices indices, int bag, int places, int columns) {
     this.pool = pool;
     this.indices = indices;
     this.bag = bag;
     this.places = places;
     int count = indices.count();
     chunks = (count + CHUNK - 1) / CHUNK;
-    boolean small = (places + (long) count) * Math.max(1, after) < SMALL;
-    int placesARange = small ? places : (places + MOST_RANGES - 1) / MOST_RANGES;
-    rangeShift = Integer.SIZE - Integer.numberOfLeadingZeros(Math.max(1, placesARange) - 1);
+    int placesARange = placesARange(places, count, Math.max(1, columns));
+    rangeShift = Integer.SIZE - Integer.numberOfLeadingZeros(placesARange - 1);
     ranges = (int) ((places + (1L << rangeShift) - 1) >> rangeShift);
     cursors = new int[chunks * ranges];
-    rangeStarts = new int[ranges + 1];
+    starts = new int[ranges + 1];
     rangedPlaces = new int[count];
     rangedRows = new int[count];
-    rows = new int[count];
-    ends = new int[places];
+  }
+
+  private static int placesARange(int places, int count, int columns) {
+    if ((places + (long) count) * columns <= RANGE_ELEMENTS) {
+      return Math.max(1, places);
+    }
+    int cached = Math.min(RANGE_ELEMENTS / columns, (places + ENOUGH_RANGES - 1) / ENOUGH_RANGES);
+    return Math.max(1, Math.max(cached, (places + MOST_RANGES - 1) / MOST_RANGES));
   }
 
   /** The ranges into which the places are divided. */
@@ -73,19 +80,19 @@ final class RowOrder {
     return (int) Math.min(places, (long) range << rangeShift);
   }
 
-  /** The rows of all places, one place after the other. */
+  /** The rows, one range after the other. */
   int[] rows() {
-    return rows;
+    return rangedRows;
   }
 
-  /** Where the rows of the first place of a range begin. */
+  /** The places that they go to. */
+  int[] places() {
+    return rangedPlaces;
+  }
+
+  /** Where the rows of a range begin; of range {@link #ranges}, their number. */
   int start(int range) {
-    return rangeStarts[range];
-  }
-
-  /** Where the rows of a place end, and those of the next one of its range begin. */
-  int end(int place) {
-    return ends[place];
+    return starts[range];
   }
 
   /**
@@ -97,16 +104,15 @@ final class RowOrder {
     pool.run(countTask, chunks);
     int at = 0;
     for (int range = 0; range < ranges; range++) {
-      rangeStarts[range] = at;
+      starts[range] = at;
       for (int chunk = 0; chunk < chunks; chunk++) {
         int count = cursors[chunk * ranges + range];
         cursors[chunk * ranges + range] = at;
         at += count;
       }
     }
-    rangeStarts[ranges] = at;
+    starts[ranges] = at;
     pool.run(moveTask, chunks);
-    pool.run(sortTask, ranges);
   }
 
   private int chunkEnd(int chunk) {
@@ -114,14 +120,13 @@ final class RowOrder {
   }
 
   private void count(int chunk) {
-    int from = chunk * CHUNK;
     int to = chunkEnd(chunk);
-    indices.check(from, to);
+    indices.check(chunk * CHUNK, to);
     int first = chunk * ranges;
     Arrays.fill(cursors, first, first + ranges, 0);
     int[] array = indices.array();
     int start = indices.start();
-    for (int i = from; i < to; i++) {
+    for (int i = chunk * CHUNK; i < to; i++) {
       cursors[first + (array[start + i] >> rangeShift)]++;
     }
   }
@@ -142,24 +147,6 @@ final class RowOrder {
         within = 0;
         row++;
       }
-    }
-  }
-
-  private void sort(int range) {
-    int first = firstPlace(range);
-    int last = firstPlace(range + 1);
-    Arrays.fill(ends, first, last, 0);
-    for (int i = rangeStarts[range]; i < rangeStarts[range + 1]; i++) {
-      ends[rangedPlaces[i]]++;
-    }
-    int at = rangeStarts[range];
-    for (int place = first; place < last; place++) {
-      int count = ends[place];
-      ends[place] = at;
-      at += count;
-    }
-    for (int i = rangeStarts[range]; i < rangeStarts[range + 1]; i++) {
-      rows[ends[rangedPlaces[i]]++] = rangedRows[i];
     }
   }
 }

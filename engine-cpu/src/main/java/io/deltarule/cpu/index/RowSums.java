@@ -1,8 +1,8 @@
 package io.deltarule.cpu.index;
 
 /**
- * Sums of chosen rows of a matrix. Each column is summed from 0 in the order in which the rows are
- * named: this order is the definition, so that all implementations give the same bits.
+ * Sums of rows by index, in both directions. Each column is summed in the order in which the rows
+ * are named: this order is the definition, so that all implementations give the same bits.
  */
 public interface RowSums {
   /**
@@ -23,8 +23,24 @@ public interface RowSums {
       float[] y,
       int at);
 
+  /**
+   * {@code y[at + places[i] * stride + c] += x[start + rows[i] * stride + c]} for i from first to
+   * last - 1, in order, and every c below {@code columns}.
+   */
+  void add(
+      float[] x,
+      int start,
+      int stride,
+      int[] rows,
+      int[] places,
+      int first,
+      int last,
+      int columns,
+      float[] y,
+      int at);
+
   /** Plain Java. */
   static RowSums plain() {
-    return PlainRowSums::sum;
+    return new PlainRowSums();
   }
 }

@@ -7,11 +7,12 @@ import io.deltarule.cpu.parallel.ParallelTask;
 import io.deltarule.cpu.parallel.WorkerPool;
 import io.deltarule.op.ScatterAdd;
 import io.deltarule.tensor.Shape;
+import java.util.Arrays;
 
 /**
  * {@code table[b, p, :] = sum over the i with index_i = p of rows[b, i / bag, :]}, in ascending i.
- * The indices are sorted by place; then every place of the table is a sum of rows, which is written
- * once. A part is a range of places and a block of columns.
+ * The indices are sorted by range of places. A part is a range of places and a block of columns,
+ * which it zeroes and then adds to while it is in a near cache: a place is no other part's.
  */
 public final class ScatterAddKernel implements Kernel {
   private static final int COLUMNS = 512;
@@ -34,7 +35,7 @@ public final class ScatterAddKernel implements Kernel {
       WorkerPool pool, RowSums sums, Operands operands, IndexedRows rows, int bag) {
     this.pool = pool;
     this.sums = sums;
-    order = new RowOrder(pool, rows.indices, bag, rows.places, (long) rows.before * rows.after);
+    order = new RowOrder(pool, rows.indices, bag, rows.places, Math.min(COLUMNS, rows.after));
     source = ((FloatMemory) operands.input(0).memory()).array();
     sourceStart = Math.toIntExact(operands.input(0).offset());
     table = ((FloatMemory) operands.output().memory()).array();
@@ -73,12 +74,25 @@ public final class ScatterAddKernel implements Kernel {
     int width = Math.min(COLUMNS, after - column);
     int from = sourceStart + b * sourceRows * after + column;
     int to = tableStart + b * places * after + column;
+    int first = order.firstPlace(range);
     int last = order.firstPlace(range + 1);
-    int begin = order.start(range);
-    for (int place = order.firstPlace(range); place < last; place++) {
-      int end = order.end(place);
-      sums.sum(source, from, after, order.rows(), begin, end, width, table, to + place * after);
-      begin = end;
+    if (blocks == 1) {
+      Arrays.fill(table, to + first * after, to + last * after, 0);
+    } else {
+      for (int place = first; place < last; place++) {
+        Arrays.fill(table, to + place * after, to + place * after + width, 0);
+      }
     }
+    sums.add(
+        source,
+        from,
+        after,
+        order.rows(),
+        order.places(),
+        order.start(range),
+        order.start(range + 1),
+        width,
+        table,
+        to);
   }
 }

@@ -5,8 +5,8 @@ import io.deltarule.cpu.simd.Lanes;
 import jdk.incubator.vector.FloatVector;
 
 /**
- * Sums in registers: four vectors of columns at a time, then one, then single columns. The rows are
- * read once for each such group, and nothing is written but the sums.
+ * Four vectors of columns at a time, then one, then single columns. For each such group, all rows
+ * are walked; a sum stays in registers meanwhile.
  */
 public final class VectorRowSums implements RowSums {
   private static final int N = Lanes.COUNT;
@@ -38,6 +38,50 @@ public final class VectorRowSums implements RowSums {
       }
       y[at + c] = sum;
     }
+  }
+
+  @Override
+  public void add(
+      float[] x,
+      int start,
+      int stride,
+      int[] rows,
+      int[] places,
+      int first,
+      int last,
+      int columns,
+      float[] y,
+      int at) {
+    int c = 0;
+    for (; c + 4 * N <= columns; c += 4 * N) {
+      for (int i = first; i < last; i++) {
+        addFour(x, start + c + rows[i] * stride, y, at + c + places[i] * stride);
+      }
+    }
+    for (; c + N <= columns; c += N) {
+      for (int i = first; i < last; i++) {
+        addOne(x, start + c + rows[i] * stride, y, at + c + places[i] * stride);
+      }
+    }
+    for (; c < columns; c++) {
+      for (int i = first; i < last; i++) {
+        y[at + c + places[i] * stride] += x[start + c + rows[i] * stride];
+      }
+    }
+  }
+
+  private static void addFour(float[] x, int from, float[] y, int to) {
+    addOne(x, from, y, to);
+    addOne(x, from + N, y, to + N);
+    addOne(x, from + 2 * N, y, to + 2 * N);
+    addOne(x, from + 3 * N, y, to + 3 * N);
+  }
+
+  private static void addOne(float[] x, int from, float[] y, int to) {
+    FloatVector sum =
+        FloatVector.fromArray(Lanes.SPECIES, y, to)
+            .add(FloatVector.fromArray(Lanes.SPECIES, x, from));
+    Lanes.exact(sum).intoArray(y, to);
   }
 
   private static void four(
