@@ -84,7 +84,9 @@ final class Tiles {
    */
   static Geometry bags(int bags, int length, int after) {
     int width = powerOfTwoFrom(Math.min(after, WARP));
-    int stretches = Math.min(BLOCK / width, powerOfTwoFrom(ceilDiv(length, INDICES_A_THREAD)));
+    int fewest = ceilDiv(BLOCK / width, Geometry.MAX_BLOCK_Z);
+    int wanted = Math.max(fewest, powerOfTwoFrom(ceilDiv(length, INDICES_A_THREAD)));
+    int stretches = Math.min(BLOCK / width, wanted);
     int depth = BLOCK / width / stretches;
     long grid = (long) ceilDiv(after, width) * ceilDiv(bags, depth);
     return new Geometry(Math.toIntExact(grid), 1, 1, width, stretches, depth, 0);
