@@ -5,6 +5,7 @@ import io.deltarule.op.ArgMax;
 import io.deltarule.op.Broadcast;
 import io.deltarule.op.Concat;
 import io.deltarule.op.Gather;
+import io.deltarule.op.GatherSum;
 import io.deltarule.op.LogSoftmax;
 import io.deltarule.op.MatMul;
 import io.deltarule.op.Op;
@@ -14,6 +15,7 @@ import io.deltarule.op.RandomFill;
 import io.deltarule.op.Reduce;
 import io.deltarule.op.Reshape;
 import io.deltarule.op.ScatterAdd;
+import io.deltarule.op.ScatterAddBags;
 import io.deltarule.op.Slice;
 import io.deltarule.op.Softmax;
 import io.deltarule.op.SoftmaxCrossEntropy;
@@ -55,6 +57,10 @@ public interface KernelFactory {
   Kernel gather(Gather op, Operands operands);
 
   Kernel scatterAdd(ScatterAdd op, Operands operands);
+
+  Kernel gatherSum(GatherSum op, Operands operands);
+
+  Kernel scatterAddBags(ScatterAddBags op, Operands operands);
 
   Kernel softmax(Softmax op, Operands operands);
 
@@ -102,6 +108,10 @@ public interface KernelFactory {
       return gather(gather, operands);
     } else if (op instanceof ScatterAdd scatterAdd) {
       return scatterAdd(scatterAdd, operands);
+    } else if (op instanceof GatherSum gatherSum) {
+      return gatherSum(gatherSum, operands);
+    } else if (op instanceof ScatterAddBags scatterAddBags) {
+      return scatterAddBags(scatterAddBags, operands);
     } else if (op instanceof Softmax softmax) {
       return softmax(softmax, operands);
     } else if (op instanceof LogSoftmax logSoftmax) {

@@ -15,6 +15,7 @@ import io.deltarule.op.ArgMax;
 import io.deltarule.op.Broadcast;
 import io.deltarule.op.Concat;
 import io.deltarule.op.Gather;
+import io.deltarule.op.GatherSum;
 import io.deltarule.op.LogSoftmax;
 import io.deltarule.op.MatMul;
 import io.deltarule.op.Op;
@@ -23,6 +24,7 @@ import io.deltarule.op.Pointwise;
 import io.deltarule.op.RandomFill;
 import io.deltarule.op.Reduce;
 import io.deltarule.op.ScatterAdd;
+import io.deltarule.op.ScatterAddBags;
 import io.deltarule.op.Slice;
 import io.deltarule.op.Softmax;
 import io.deltarule.op.SoftmaxCrossEntropy;
@@ -100,12 +102,19 @@ public final class CudaKernels implements KernelFactory, AutoCloseable {
     if (op instanceof Reduce reduce) {
       return ReduceKernels.scratchBytes(reduce, inputs.get(0).shape());
     } else if (op instanceof ScatterAdd scatter) {
-      int count = (int) inputs.get(1).shape().elementCount();
-      return ScatterAddKernel.scratchBytes(scatter, outputs.get(0).shape(), count);
+      return scatterScratchBytes(scatter.axis(), inputs, outputs);
+    } else if (op instanceof ScatterAddBags) {
+      return scatterScratchBytes(0, inputs, outputs);
     } else if (op instanceof MatMul product && needsScratch(product, outputs)) {
       return outputs.get(0).shape().elementCount() * Float.BYTES;
     }
     return 0;
+  }
+
+  private static long scatterScratchBytes(
+      int axis, List<TensorType> inputs, List<TensorType> outputs) {
+    int indices = (int) inputs.get(1).shape().elementCount();
+    return ScatterAddKernel.scratchBytes(outputs.get(0).shape(), axis, indices);
   }
 
   private static boolean isCountable(TensorType type) {
@@ -211,7 +220,21 @@ public final class CudaKernels implements KernelFactory, AutoCloseable {
   public Kernel scatterAdd(ScatterAdd op, Operands operands) {
     return operands.input(1).elementCount() == 0
         ? new DeviceFill(context, operands.output())
-        : scatterAdd.create(op, operands);
+        : scatterAdd.ofRows(op, operands);
+  }
+
+  @Override
+  public Kernel gatherSum(GatherSum op, Operands operands) {
+    return operands.input(1).elementCount() == 0
+        ? new DeviceFill(context, operands.output())
+        : gather.sum(operands);
+  }
+
+  @Override
+  public Kernel scatterAddBags(ScatterAddBags op, Operands operands) {
+    return operands.input(1).elementCount() == 0
+        ? new DeviceFill(context, operands.output())
+        : scatterAdd.ofBags(operands);
   }
 
   @Override
