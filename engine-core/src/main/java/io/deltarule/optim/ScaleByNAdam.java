@@ -40,10 +40,10 @@ record ScaleByNAdam(double beta1, double beta2, double epsilon, double decay)
     Value momentFactor = nextMu.pointwise(ahead, muProduct);
     Expr now = Expr.ONE.minus(Expr.input(0)).over(Expr.ONE.minus(Expr.input(1)));
     Value gradientFactor = mu.pointwise(now, muProduct);
-    Value bias2 = Transformations.oneMinusPower(beta2, context.step());
-    Expr denominator = Expr.input(1).over(Expr.input(2)).sqrt().plus(epsilon);
+    Value correction2 = Transformations.biasCorrection(beta2, context.step());
+    Expr denominator = Expr.input(1).times(Expr.input(2)).sqrt().plus(epsilon);
     Value numerator = m.mul(momentFactor).add(g.mul(gradientFactor));
-    return numerator.pointwise(Expr.input(0).over(denominator), v, bias2);
+    return numerator.pointwise(Expr.input(0).over(denominator), v, correction2);
   }
 
   private Value momentum(Value t) {

@@ -93,7 +93,8 @@ public final class Transformations {
     requireBeta("scaleByAdam", "beta1", beta1);
     requireBeta("scaleByAdam", "beta2", beta2);
     requireEpsilon("scaleByAdam", epsilon);
-    Expr direction = A.over(Expr.input(2)).over(B.over(Expr.input(3)).sqrt().plus(epsilon));
+    // Divided by once a step, not once an element: a vector's division takes as long as ten sums.
+    Expr direction = A.times(Expr.input(2)).over(B.times(Expr.input(3)).sqrt().plus(epsilon));
     return (context, g) -> {
       UpdateContext.Slot moment1 = context.slot("moment1", 0);
       UpdateContext.Slot moment2 = context.slot("moment2", 0);
@@ -101,9 +102,9 @@ public final class Transformations {
       Value v = average(moment2.value(), g.square(), beta2);
       moment1.assign(m);
       moment2.assign(v);
-      Value bias1 = oneMinusPower(beta1, context.step());
-      Value bias2 = oneMinusPower(beta2, context.step());
-      return m.pointwise(direction, v, bias1, bias2);
+      Value correction1 = biasCorrection(beta1, context.step());
+      Value correction2 = biasCorrection(beta2, context.step());
+      return m.pointwise(direction, v, correction1, correction2);
     };
   }
 
@@ -147,6 +148,11 @@ public final class Transformations {
       return t.graph().constant(1);
     }
     return t.pointwise(A.times(Math.log(beta)).expm1().negate());
+  }
+
+  /** 1 / (1 - beta^t): what a moving average that began at 0 is multiplied by. */
+  static Value biasCorrection(double beta, Value t) {
+    return oneMinusPower(beta, t).pointwise(Expr.ONE.over(A));
   }
 
   static void requireRange(String who, String name, double value, double low, double high) {

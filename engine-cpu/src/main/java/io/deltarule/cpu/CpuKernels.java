@@ -8,7 +8,7 @@ import io.deltarule.cpu.index.GatherSumKernel;
 import io.deltarule.cpu.index.ScatterAddKernel;
 import io.deltarule.cpu.layout.LayoutKernels;
 import io.deltarule.cpu.matmul.MatMulKernel;
-import io.deltarule.cpu.matmul.PackedPanels;
+import io.deltarule.cpu.matmul.Workspaces;
 import io.deltarule.cpu.parallel.WorkerPool;
 import io.deltarule.cpu.pointwise.PointwiseKernel;
 import io.deltarule.cpu.pointwise.RowKernels;
@@ -43,7 +43,7 @@ final class CpuKernels implements KernelFactory {
   private final Processor processor;
   private final RowKernels rows;
   private final LayoutKernels layout;
-  private final PackedPanels packed = new PackedPanels();
+  private final Workspaces workspaces = new Workspaces();
 
   CpuKernels(WorkerPool pool, Processor processor) {
     this.pool = pool;
@@ -70,7 +70,7 @@ final class CpuKernels implements KernelFactory {
 
   @Override
   public Kernel matMul(MatMul op, Operands operands) {
-    return MatMulKernel.bind(pool, processor.microKernels(), packed, rows, op, operands);
+    return MatMulKernel.bind(pool, processor.microKernels(), workspaces, rows, op, operands);
   }
 
   @Override

@@ -23,7 +23,7 @@ public final class MatMulKernel {
   public static Kernel bind(
       WorkerPool pool,
       MicroKernels kernels,
-      PackedPanels packed,
+      Workspaces workspaces,
       RowKernels rows,
       MatMul op,
       Operands operands) {
@@ -43,7 +43,7 @@ public final class MatMulKernel {
     return new PackedMatMul(
             pool,
             kernels,
-            packed,
+            workspaces,
             a,
             b,
             ((FloatMemory) product.memory()).array(),

@@ -57,6 +57,16 @@ public final class WorkerPool implements AutoCloseable {
   }
 
   /**
+   * Which of the pool's threads this is: 0 for the caller of {@link #run}, then 1 to threads - 1.
+   * Parts of a task use it to find memory of their thread's own.
+   */
+  public int worker() {
+    return Thread.currentThread() instanceof Worker worker && worker.pool() == this
+        ? worker.number
+        : 0;
+  }
+
+  /**
    * Runs all parts of a task and returns when they are done. What they wrote is then visible.
    *
    * @throws RuntimeException or Error: one that a part threw, after all parts have ended; parts
@@ -162,11 +172,17 @@ public final class WorkerPool implements AutoCloseable {
   }
 
   private final class Worker extends Thread {
+    private final int number;
     private volatile boolean parked;
 
     Worker(int number) {
       super("deltarule-worker-" + number);
+      this.number = number;
       setDaemon(true);
+    }
+
+    private WorkerPool pool() {
+      return WorkerPool.this;
     }
 
     @Override

@@ -41,16 +41,16 @@ class PackedMatMulTest {
   }
 
   @Example
-  void productsShareTheirPanels() {
-    PackedPanels packed = new PackedPanels();
+  void productsShareTheirWorkspaces() {
+    Workspaces workspaces = new Workspaces();
     try (WorkerPool pool = new WorkerPool(2)) {
       float[] small = new float[70 * 70];
       float[] large = new float[300 * 300];
-      PackedMatMul first = productOfOnes(pool, packed, 70, small);
-      PackedMatMul second = productOfOnes(pool, packed, 300, large);
-      float[] panels = packed.a();
-      productOfOnes(pool, packed, 300, new float[300 * 300]);
-      assertThat(packed.a()).isSameAs(panels);
+      PackedMatMul first = productOfOnes(pool, workspaces, 70, small);
+      PackedMatMul second = productOfOnes(pool, workspaces, 300, large);
+      float[] panels = workspaces.of(1).b();
+      productOfOnes(pool, workspaces, 300, new float[300 * 300]);
+      assertThat(workspaces.of(1).b()).isSameAs(panels);
       for (int round = 0; round < 3; round++) {
         first.run();
         second.run();
@@ -63,20 +63,58 @@ class PackedMatMulTest {
   }
 
   private static PackedMatMul productOfOnes(
-      WorkerPool pool, PackedPanels packed, int size, float[] c) {
+      WorkerPool pool, Workspaces workspaces, int size, float[] c) {
     float[] ones = new float[size * size];
     Arrays.fill(ones, 1);
     Matrix matrix = new Matrix(ones, 0, size, size, false);
     return new PackedMatMul(
         pool,
         MicroKernels.plain(),
-        packed,
+        workspaces,
         matrix,
         matrix,
         c,
         0,
         PackedMatMul.Batch.single(),
         Epilogue.NONE);
+  }
+
+  @Property(tries = 300)
+  void everyElementOfEveryMatrixLiesInOnePart(
+      @ForAll @IntRange(min = 0, max = 9) int matrices,
+      @ForAll @IntRange(min = 0, max = 400) int m,
+      @ForAll @IntRange(min = 0, max = 400) int n,
+      @ForAll @IntRange(min = 0, max = 3000) int k,
+      @ForAll @IntRange(min = 1, max = 17) int threads) {
+    MicroKernel kernel = new PlainMicroKernel(13, 32, PanelLayout.byRow());
+    Partition partition = Partition.of(matrices, m, n, k, kernel, k % 2 == 0, threads);
+    int[] covered = new int[matrices * m * n];
+    for (int part = 0; part < partition.parts(); part++) {
+      for (int matrix = partition.firstMatrix(part); matrix < partition.endMatrix(part); matrix++) {
+        int row0 = partition.firstRow(part);
+        int column0 = partition.firstColumn(part);
+        for (int row = row0; row < Math.min(m, row0 + partition.rows()); row++) {
+          int end = Math.min(n, column0 + partition.columns());
+          for (int column = column0; column < end; column++) {
+            covered[(matrix * m + row) * n + column]++;
+          }
+        }
+      }
+    }
+    assertThat(Arrays.stream(covered)).allMatch(times -> times == 1);
+  }
+
+  @Example
+  void largeProductsGiveEveryThreadWork() {
+    MicroKernel kernel = new PlainMicroKernel(13, 32, PanelLayout.byRow());
+    for (int threads : new int[] {2, 3, 8, 16}) {
+      assertThat(Partition.of(1, 1024, 1024, 1024, kernel, false, threads).parts())
+          .isGreaterThanOrEqualTo(threads);
+      assertThat(Partition.of(1, 2048, 10, 4096, kernel, false, threads).parts())
+          .isGreaterThanOrEqualTo(threads);
+      assertThat(Partition.of(100, 64, 64, 64, kernel, false, threads).parts())
+          .isGreaterThanOrEqualTo(threads);
+    }
   }
 
   private static void check(
@@ -86,10 +124,12 @@ class PackedMatMulTest {
     float[] b = draw(random, k * n);
     int[] expected = expected(m, n, k, a, transposeA, b, transposeB);
     // What other products left there must not matter.
-    PackedPanels packed = new PackedPanels();
-    packed.reserve(100_000, 50_000, 0, 0);
-    Arrays.fill(packed.a(), Float.NaN);
-    Arrays.fill(packed.b(), Float.NaN);
+    Workspaces workspaces = new Workspaces();
+    workspaces.reserve(threads, 100_000, 50_000, 0);
+    for (int worker = 0; worker < threads; worker++) {
+      Arrays.fill(workspaces.of(worker).a(), Float.NaN);
+      Arrays.fill(workspaces.of(worker).b(), Float.NaN);
+    }
     for (Processor processor : Processors.all()) {
       float[] c = new float[m * n + 2];
       c[0] = 5;
@@ -98,7 +138,7 @@ class PackedMatMulTest {
         new PackedMatMul(
                 pool,
                 processor.microKernels(),
-                packed,
+                workspaces,
                 new Matrix(a, 0, m, k, transposeA),
                 new Matrix(b, 0, k, n, transposeB),
                 c,

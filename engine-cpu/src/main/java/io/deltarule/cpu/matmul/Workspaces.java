@@ -1,0 +1,40 @@
+package io.deltarule.cpu.matmul;
+
+import java.util.Arrays;
+
+/**
+ * A {@link Workspace} for each thread: one set for all products of a backend, because they run one
+ * after the other. It grows as they are bound; running allocates nothing.
+ */
+public final class Workspaces {
+  private Workspace[] ofThreads = new Workspace[0];
+  private float[] zeros = new float[0];
+
+  public Workspaces() {}
+
+  void reserve(int threads, int elementsOfA, int elementsOfB, int elementsOfTile) {
+    int before = ofThreads.length;
+    if (before < threads) {
+      ofThreads = Arrays.copyOf(ofThreads, threads);
+      for (int i = before; i < threads; i++) {
+        ofThreads[i] = new Workspace();
+      }
+    }
+    for (Workspace workspace : ofThreads) {
+      workspace.reserve(elementsOfA, elementsOfB, elementsOfTile);
+    }
+    if (zeros.length < elementsOfTile) {
+      zeros = new float[elementsOfTile];
+    }
+  }
+
+  /** The workspace of a thread of the pool. */
+  Workspace of(int worker) {
+    return ofThreads[worker];
+  }
+
+  /** A row of zeros, which stays so. */
+  float[] zeros() {
+    return zeros;
+  }
+}
