@@ -13,7 +13,8 @@ import java.util.TreeSet;
 /**
  * A sum, sum of squares, mean, maximum or minimum over some axes.
  *
- * <p>A sum over no elements is 0, of squares too; a mean, maximum or minimum over none is refused. NaN propagates.
+ * <p>A sum over no elements is 0, of squares too; a mean, maximum or minimum over none is refused.
+ * NaN propagates.
  *
  * @param axes the axes that are reduced, ascending
  * @param keepDims whether they stay as size 1 or disappear
@@ -118,8 +119,9 @@ public record Reduce(Kind kind, List<Integer> axes, boolean keepDims) implements
   }
 
   /**
-   * Sum: the upstream gradient, broadcast. Sum of squares: that times 2 x. Mean: that over the count. Maximum and minimum: shared
-   * equally among the elements that attain it, as PyTorch's {@code amax} does.
+   * Sum: the upstream gradient, broadcast. Mean: that over the count. Sum of squares: the upstream
+   * gradient times 2 x. Maximum and minimum: shared equally among the elements that attain it, as
+   * PyTorch's {@code amax} does.
    */
   @Override
   public List<Value> gradient(Node node, List<Value> upstream) {

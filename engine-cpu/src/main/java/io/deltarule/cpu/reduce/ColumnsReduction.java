@@ -94,8 +94,7 @@ final class ColumnsReduction implements Kernel {
     System.arraycopy(partial, from, y.array(), to, count);
     for (int chunk = 1; chunk < chunks; chunk++) {
       from += columns;
-      reductions.combineRow(
-          RowReductions.ofResults(kind), y.array(), to, partial, from, count);
+      reductions.combineRow(RowReductions.ofResults(kind), y.array(), to, partial, from, count);
     }
   }
 }

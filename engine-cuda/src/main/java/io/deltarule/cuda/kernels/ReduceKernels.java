@@ -50,8 +50,7 @@ final class ReduceKernels {
             Operand to = last ? operands.output() : results(scratch, used, stage);
             used += stage.results();
             Kind kind = i == 0 ? op.kind() : ofResults(op.kind());
-            assembly.add(
-                launch(kind, new Pointers(from, to), stage, last ? divisor : 1, operands));
+            assembly.add(launch(kind, new Pointers(from, to), stage, last ? divisor : 1, operands));
             from = to;
           }
         });

@@ -7,7 +7,10 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/** Sums, sums of squares, means and extremes over every kind of axis set, and the position of the maximum. */
+/**
+ * Sums, sums of squares, means and extremes over every kind of axis set, and the position of the
+ * maximum.
+ */
 final class ReduceCases {
   private static final int[] LENGTHS = {1, 3, 4, 5, 7, 8, 9, 15, 16, 17, 31, 33, 97, 1031};
   private static final int[][] AXES = {

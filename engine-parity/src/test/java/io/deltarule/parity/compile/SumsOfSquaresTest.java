@@ -26,7 +26,9 @@ class SumsOfSquaresTest {
   private static Computation rewritten(Computation computation, OpCase values) {
     Computation rewritten = Graphs.upTo("sums of squares", computation);
     Runs.assertSame(
-        "rewritten", Runs.run(rewritten, values.values(1)), Runs.run(computation, values.values(1)));
+        "rewritten",
+        Runs.run(rewritten, values.values(1)),
+        Runs.run(computation, values.values(1)));
     return rewritten;
   }
 
@@ -64,8 +66,7 @@ class SumsOfSquaresTest {
             .computesAll(
                 in -> {
                   Value loss = in.get("x").add(in.get("row")).square().mean();
-                  return List.of(
-                      loss, ReverseMode.gradients(loss, List.of(in.get("row"))).get(0));
+                  return List.of(loss, ReverseMode.gradients(loss, List.of(in.get("row"))).get(0));
                 });
     assertThat(kinds(rewritten(both.computation(), both)))
         .containsExactlyInAnyOrder(Kind.SUM_OF_SQUARES, Kind.SUM);
