@@ -12,7 +12,7 @@ import jdk.incubator.vector.FloatVector;
 public final class VectorRowReductions extends RowReductions {
   private static final int N = Lanes.COUNT;
 
-  /** Elements that stay in the first-level cache from one pass to the next. */
+  /** Elements that stay in the first-level cache from one of several passes to the next. */
   private static final int BLOCK = 1 << 12;
 
   public VectorRowReductions() {}
@@ -20,8 +20,9 @@ public final class VectorRowReductions extends RowReductions {
   @Override
   protected void fill(Reduce.Kind kind, float[] a, int from, int groups, float[] lanes) {
     int length = groups * LANES;
-    for (int done = 0; done < length; done += BLOCK) {
-      block(kind, a, from + done, from + Math.min(length, done + BLOCK), lanes);
+    int step = 4 * N < LANES ? BLOCK : length;
+    for (int done = 0; done < length; done += step) {
+      block(kind, a, from + done, from + Math.min(length, done + step), lanes);
     }
   }
 
