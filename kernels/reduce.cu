@@ -1,4 +1,4 @@
-// Sums, extremes and the place of the maximum along one axis.
+// Sums, sums of squares, extremes and the place of the maximum along one axis.
 //
 //   y[a, c] = reduce over l of x[a, l, c] / divisor        divisor: 1, or the count for a mean
 //
@@ -45,6 +45,11 @@ struct Sum {
   static __device__ __forceinline__ Value load(float x, int) { return x; }
   static __device__ __forceinline__ Value combine(Value a, Value b) { return a + b; }
   static __device__ __forceinline__ Result result(Value v, float divisor) { return v / divisor; }
+};
+
+// The first launch of a sum of squares; what it leaves is reduced as a sum.
+struct SumOfSquares : Sum {
+  static __device__ __forceinline__ Value load(float x, int) { return x * x; }
 };
 
 struct Max {
@@ -171,6 +176,12 @@ extern "C" __global__ void __launch_bounds__(kBlock)
 }
 
 extern "C" __global__ void __launch_bounds__(kBlock)
+    reduce_rows_sum_of_squares(float* y, const float* x, int rows, int length, int lanes,
+                               float divisor) {
+  reduce_rows<SumOfSquares>(y, x, rows, length, lanes, divisor);
+}
+
+extern "C" __global__ void __launch_bounds__(kBlock)
     reduce_rows_max(float* y, const float* x, int rows, int length, int lanes, float divisor) {
   reduce_rows<Max>(y, x, rows, length, lanes, divisor);
 }
@@ -189,6 +200,12 @@ extern "C" __global__ void __launch_bounds__(kBlock)
     reduce_columns_sum(float* y, const float* x, int length, int columns, int chunk_length,
                        int chunks, float divisor) {
   reduce_columns<Sum>(y, x, length, columns, chunk_length, chunks, divisor);
+}
+
+extern "C" __global__ void __launch_bounds__(kBlock)
+    reduce_columns_sum_of_squares(float* y, const float* x, int length, int columns,
+                                  int chunk_length, int chunks, float divisor) {
+  reduce_columns<SumOfSquares>(y, x, length, columns, chunk_length, chunks, divisor);
 }
 
 extern "C" __global__ void __launch_bounds__(kBlock)

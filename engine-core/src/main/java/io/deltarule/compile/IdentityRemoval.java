@@ -66,7 +66,7 @@ final class IdentityRemoval extends Rewriter {
       return from.equals(to);
     }
     if (op instanceof Reduce reduce) {
-      return reduce.length(from) == 1;
+      return reduce.length(from) == 1 && reduce.kind() != Reduce.Kind.SUM_OF_SQUARES;
     }
     return op instanceof Reshape
         || (op instanceof Broadcast && from.elementCount() == to.elementCount());

@@ -156,6 +156,11 @@ public final class Value {
     return reduce(Reduce.Kind.SUM, false, axes);
   }
 
+  /** The sum of the squares over the given axes, all of them if none is given: the squared norm. */
+  public Value sumOfSquares(int... axes) {
+    return reduce(Reduce.Kind.SUM_OF_SQUARES, false, axes);
+  }
+
   /** The mean over the given axes, all of them if none is given. The axes disappear. */
   public Value mean(int... axes) {
     return reduce(Reduce.Kind.MEAN, false, axes);

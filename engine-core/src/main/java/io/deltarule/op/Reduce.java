@@ -11,9 +11,10 @@ import java.util.List;
 import java.util.TreeSet;
 
 /**
- * A sum, mean, maximum or minimum over some axes.
+ * A sum, sum of squares, mean, maximum or minimum over some axes.
  *
- * <p>A sum over no elements is 0; a mean, maximum or minimum over none is refused. NaN propagates.
+ * <p>A sum over no elements is 0, of squares too; a mean, maximum or minimum over none is refused.
+ * NaN propagates.
  *
  * @param axes the axes that are reduced, ascending
  * @param keepDims whether they stay as size 1 or disappear
@@ -22,6 +23,8 @@ public record Reduce(Kind kind, List<Integer> axes, boolean keepDims) implements
   /** What is computed. */
   public enum Kind {
     SUM,
+    /** The squared L2 norm: the sum of {@code x * x}. */
+    SUM_OF_SQUARES,
     MEAN,
     MAX,
     MIN
@@ -80,7 +83,8 @@ public record Reduce(Kind kind, List<Integer> axes, boolean keepDims) implements
     for (int axis : axes) {
       shape.axis(axis);
     }
-    if (kind != Kind.SUM && length(shape) == 0) {
+    boolean isSum = kind == Kind.SUM || kind == Kind.SUM_OF_SQUARES;
+    if (!isSum && length(shape) == 0) {
       throw new IllegalArgumentException(
           kind + " of no elements is undefined: input " + shape + " over axes " + axes);
     }
@@ -115,8 +119,9 @@ public record Reduce(Kind kind, List<Integer> axes, boolean keepDims) implements
   }
 
   /**
-   * Sum: the upstream gradient, broadcast. Mean: that over the count. Maximum and minimum: shared
-   * equally among the elements that attain it, as PyTorch's {@code amax} does.
+   * Sum: the upstream gradient, broadcast. Mean: that over the count. Sum of squares: the upstream
+   * gradient times 2 x. Maximum and minimum: shared equally among the elements that attain it, as
+   * PyTorch's {@code amax} does.
    */
   @Override
   public List<Value> gradient(Node node, List<Value> upstream) {
@@ -126,6 +131,7 @@ public record Reduce(Kind kind, List<Integer> axes, boolean keepDims) implements
     return List.of(
         switch (kind) {
           case SUM -> dy.broadcastTo(x.shape());
+          case SUM_OF_SQUARES -> x.mul(dy.mul(2));
           case MEAN -> dy.div((double) length(x.shape())).broadcastTo(x.shape());
           case MAX, MIN -> {
             Value y = node.output(0).reshape(kept);
@@ -139,6 +145,7 @@ public record Reduce(Kind kind, List<Integer> axes, boolean keepDims) implements
 
   @Override
   public long flops(List<TensorType> inputs, List<TensorType> outputs) {
-    return inputs.get(0).shape().elementCount();
+    long elements = inputs.get(0).shape().elementCount();
+    return kind == Kind.SUM_OF_SQUARES ? 2 * elements : elements;
   }
 }

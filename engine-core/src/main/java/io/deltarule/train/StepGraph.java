@@ -104,7 +104,7 @@ final class StepGraph {
   }
 
   private static Value norm(Value gradient) {
-    return gradient.square().sum().sqrt();
+    return gradient.sumOfSquares().sqrt();
   }
 
   /** INT32[]: 1 if loss and gradient norm are finite. */

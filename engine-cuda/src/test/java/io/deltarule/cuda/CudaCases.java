@@ -62,7 +62,7 @@ final class CudaCases {
   }
 
   private static void reduce(List<OpCase> cases, int[] shape, int... axes) {
-    for (Kind kind : List.of(Kind.SUM, Kind.MEAN, Kind.MAX)) {
+    for (Kind kind : List.of(Kind.SUM, Kind.SUM_OF_SQUARES, Kind.MEAN, Kind.MAX)) {
       cases.add(
           OpCase.named(kind + " of " + Arrays.toString(shape) + " over " + Arrays.toString(axes))
               .operation("reduce")

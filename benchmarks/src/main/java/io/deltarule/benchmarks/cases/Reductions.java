@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/** Sums and maxima of everything, of rows, of columns, and of few long rows. */
+/** Sums, sums of squares and maxima of everything, of rows, of columns, and of few long rows. */
 final class Reductions {
   private static final Domain ELEMENTS = Domain.uniform(-1, 2);
 
@@ -20,7 +20,7 @@ final class Reductions {
 
   static List<BenchmarkCase> all() {
     List<BenchmarkCase> cases = new ArrayList<>();
-    for (Kind kind : List.of(Kind.SUM, Kind.MAX)) {
+    for (Kind kind : List.of(Kind.SUM, Kind.SUM_OF_SQUARES, Kind.MAX)) {
       for (int[] matrix : MATRICES) {
         cases.add(reduce(kind, " of all of ", matrix, 0, 1));
         cases.add(reduce(kind, " of the rows of ", matrix, 1));

@@ -4,15 +4,18 @@ import io.deltarule.backend.Kernel;
 import io.deltarule.cpu.parallel.ParallelTask;
 import io.deltarule.cpu.parallel.WorkerPool;
 import io.deltarule.op.Reduce;
+import java.util.Arrays;
 
 /**
  * {@code y[b, c] = reduce over r of x[b, r, c]}: rows are combined element by element, in chunks of
  * a fixed number of rows, whose results are combined in order.
  */
 final class ColumnsReduction implements Kernel {
-  private static final int COLUMNS = 2048;
+  /** So few that their results stay in the first-level cache. */
+  private static final int COLUMNS = 512;
 
   private final WorkerPool pool;
+  private final RowReductions reductions;
   private final Reduce.Kind kind;
   private final int rows;
   private final int columns;
@@ -29,6 +32,7 @@ final class ColumnsReduction implements Kernel {
 
   ColumnsReduction(
       WorkerPool pool,
+      RowReductions reductions,
       Reduce.Kind kind,
       int batch,
       int rows,
@@ -36,6 +40,7 @@ final class ColumnsReduction implements Kernel {
       ReduceKernel.Span x,
       ReduceKernel.Span y) {
     this.pool = pool;
+    this.reductions = reductions;
     this.kind = kind;
     this.batch = batch;
     this.rows = rows;
@@ -66,10 +71,17 @@ final class ColumnsReduction implements Kernel {
     int first = chunk * chunkRows;
     int end = Math.min(rows, first + chunkRows);
     int from = x.start() + (b * rows + first) * columns + column;
-    System.arraycopy(x.array(), from, partial, to, count);
-    for (int row = first + 1; row < end; row++) {
+    int row = first;
+    if (kind == Reduce.Kind.SUM_OF_SQUARES) {
+      Arrays.fill(partial, to, to + count, 0);
+    } else {
+      System.arraycopy(x.array(), from, partial, to, count);
+      row++;
       from += columns;
-      RowReductions.combineRows(kind, partial, to, x.array(), from, count);
+    }
+    for (; row < end; row++) {
+      reductions.combineRow(kind, partial, to, x.array(), from, count);
+      from += columns;
     }
   }
 
@@ -82,7 +94,7 @@ final class ColumnsReduction implements Kernel {
     System.arraycopy(partial, from, y.array(), to, count);
     for (int chunk = 1; chunk < chunks; chunk++) {
       from += columns;
-      RowReductions.combineRows(kind, y.array(), to, partial, from, count);
+      reductions.combineRow(RowReductions.ofResults(kind), y.array(), to, partial, from, count);
     }
   }
 }

@@ -9,7 +9,7 @@ public final class PlainRowReductions extends RowReductions {
   @Override
   protected void fill(Reduce.Kind kind, float[] a, int from, int groups, float[] lanes) {
     for (int group = 0; group < groups; group++) {
-      combineRows(kind, lanes, 0, a, from + group * LANES, LANES);
+      combineRow(kind, lanes, 0, a, from + group * LANES, LANES);
     }
   }
 }

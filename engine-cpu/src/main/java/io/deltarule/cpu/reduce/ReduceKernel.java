@@ -43,10 +43,13 @@ public final class ReduceKernel {
   private static Kernel choose(
       WorkerPool pool, RowReductions rows, Reduce.Kind kind, AxisGroups groups, Span in, Span out) {
     if (in.count == 0) {
-      // Only a sum can be over nothing.
+      // Only sums can be over nothing.
       return () -> Arrays.fill(out.array, out.start, out.start + out.count, 0);
     }
     if (groups.reducedCount() == 0) {
+      if (kind == Reduce.Kind.SUM_OF_SQUARES) {
+        return new RowsReduction(pool, rows, kind, in.count, 1, in, out);
+      }
       return () -> System.arraycopy(in.array, in.start, out.array, out.start, out.count);
     }
     if (groups.reducedCount() > 1) {
@@ -58,6 +61,6 @@ public final class ReduceKernel {
     int after = groups.sizeFrom(group + 1, Integer.MAX_VALUE);
     return after == 1
         ? new RowsReduction(pool, rows, kind, before, length, in, out)
-        : new ColumnsReduction(pool, kind, before, length, after, in, out);
+        : new ColumnsReduction(pool, rows, kind, before, length, after, in, out);
   }
 }

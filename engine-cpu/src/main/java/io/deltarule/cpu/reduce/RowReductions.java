@@ -18,7 +18,8 @@ public abstract class RowReductions {
   protected abstract void fill(Reduce.Kind kind, float[] a, int from, int groups, float[] lanes);
 
   /**
-   * Reduces {@code count} elements; a mean is reduced as its sum.
+   * Reduces {@code count} elements; a mean is reduced as its sum. Each square is added by a fused
+   * multiply-add, which rounds once.
    *
    * @param lanes scratch of {@link #LANES} elements
    */
@@ -36,35 +37,50 @@ public abstract class RowReductions {
     }
     for (int half = width / 2; half > 0; half /= 2) {
       for (int i = 0; i < half; i++) {
-        lanes[i] = combine(kind, lanes[i], lanes[i + half]);
+        lanes[i] = combine(ofResults(kind), lanes[i], lanes[i + half]);
       }
     }
     return lanes[0];
   }
 
+  /** What combines the results of parts: squares are squared once. */
+  static Reduce.Kind ofResults(Reduce.Kind kind) {
+    return kind == Reduce.Kind.SUM_OF_SQUARES ? Reduce.Kind.SUM : kind;
+  }
+
   /** What leaves every value as it is. */
   static float identity(Reduce.Kind kind) {
     return switch (kind) {
-      case SUM, MEAN -> 0;
+      case SUM, SUM_OF_SQUARES, MEAN -> 0;
       case MAX -> Float.NEGATIVE_INFINITY;
       case MIN -> Float.POSITIVE_INFINITY;
     };
   }
 
+  /** A result and one more element. */
   static float combine(Reduce.Kind kind, float a, float b) {
     return switch (kind) {
       case SUM, MEAN -> a + b;
+      case SUM_OF_SQUARES -> Math.fma(b, b, a);
       case MAX -> Math.max(a, b);
       case MIN -> Math.min(a, b);
     };
   }
 
-  /** {@code acc[i] = combine(acc[i], a[i])} for a run of elements. */
-  static void combineRows(Reduce.Kind kind, float[] acc, int at, float[] a, int from, int count) {
+  /**
+   * {@code acc[i] = combine(acc[i], a[i])} for a run of elements: one more row of columns that are
+   * reduced.
+   */
+  public void combineRow(Reduce.Kind kind, float[] acc, int at, float[] a, int from, int count) {
     switch (kind) {
       case SUM, MEAN -> {
         for (int i = 0; i < count; i++) {
           acc[at + i] += a[from + i];
+        }
+      }
+      case SUM_OF_SQUARES -> {
+        for (int i = 0; i < count; i++) {
+          acc[at + i] = Math.fma(a[from + i], a[from + i], acc[at + i]);
         }
       }
       case MAX -> {

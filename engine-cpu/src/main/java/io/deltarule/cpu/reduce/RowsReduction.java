@@ -56,7 +56,12 @@ final class RowsReduction implements Kernel {
     if (piecesARow > 1) {
       for (int row = 0; row < rows; row++) {
         y.array()[y.start() + row] =
-            reductions.reduce(kind, pieceResults, row * piecesARow, piecesARow, lanes[0]);
+            reductions.reduce(
+                RowReductions.ofResults(kind),
+                pieceResults,
+                row * piecesARow,
+                piecesARow,
+                lanes[0]);
       }
     }
   }

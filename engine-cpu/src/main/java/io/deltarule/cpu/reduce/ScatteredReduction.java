@@ -70,6 +70,14 @@ final class ScatteredReduction implements Kernel {
       }
       return (float) sum;
     }
+    if (kind == Reduce.Kind.SUM_OF_SQUARES) {
+      double sum = 0;
+      for (int offset : reducedOffsets) {
+        double value = x.array()[start + offset];
+        sum += value * value;
+      }
+      return (float) sum;
+    }
     float result = RowReductions.identity(kind);
     for (int offset : reducedOffsets) {
       result = RowReductions.combine(kind, result, x.array()[start + offset]);

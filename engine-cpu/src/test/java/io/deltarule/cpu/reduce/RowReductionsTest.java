@@ -12,6 +12,9 @@ import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 
 class RowReductionsTest {
+  /** A term is rounded in at most 16 additions to its lane, 1 more of the rest, and 6 of halves. */
+  private static final double SQUARES_BOUND = 24 * 0x1p-24;
+
   @Property(tries = 200)
   void vectorsAndPlainLoopsGiveTheSameBits(
       @ForAll @IntRange(min = 0, max = 1000) int count,
@@ -20,15 +23,59 @@ class RowReductionsTest {
     SplittableRandom random = new SplittableRandom(seed);
     float[] a = new float[count + 5];
     double sum = 0;
+    double squares = 0;
     for (int i = 0; i < a.length; i++) {
       a[i] = (float) random.nextDouble(-1, 1);
       sum += i < 5 ? 0 : a[i];
+      squares += i < 5 ? 0 : (double) a[i] * a[i];
     }
     float plain = reduce(Processor.plain(), kind, a, count);
     assertThat(reduce(Processors.simd(), kind, a, count)).isEqualTo(plain);
     if (kind == Reduce.Kind.SUM) {
       assertThat(Math.abs(plain - sum)).isLessThanOrEqualTo(1e-5);
+    } else if (kind == Reduce.Kind.SUM_OF_SQUARES) {
+      assertThat(Math.abs(plain - squares)).isLessThanOrEqualTo(SQUARES_BOUND * squares);
     }
+  }
+
+  @Example
+  void longRunsGiveTheSameBits() {
+    float[] a = random(20_000, 1);
+    for (Reduce.Kind kind : Reduce.Kind.values()) {
+      for (int count : new int[] {4_095, 4_096, 4_097, 4_160, 8_192, 12_345}) {
+        assertThat(reduce(Processors.simd(), kind, a, count))
+            .as(kind + " of " + count)
+            .isEqualTo(reduce(Processor.plain(), kind, a, count));
+      }
+    }
+  }
+
+  @Property(tries = 100)
+  void rowsOfColumnsAreCombinedToTheSameBits(
+      @ForAll @IntRange(min = 0, max = 200) int count,
+      @ForAll Reduce.Kind kind,
+      @ForAll long seed) {
+    float[] a = random(count + 9, seed);
+    float[] before = random(count + 9, seed + 1);
+    float[] plain = before.clone();
+    float[] simd = before.clone();
+    Processor.plain().reductions().combineRow(kind, plain, 3, a, 5, count);
+    Processors.simd().reductions().combineRow(kind, simd, 3, a, 5, count);
+    assertThat(simd).isEqualTo(plain);
+    for (int i = 0; i < before.length; i++) {
+      boolean inside = i >= 3 && i < 3 + count;
+      float expected = inside ? RowReductions.combine(kind, before[i], a[i + 2]) : before[i];
+      assertThat(plain[i]).isEqualTo(expected);
+    }
+  }
+
+  private static float[] random(int count, long seed) {
+    SplittableRandom random = new SplittableRandom(seed);
+    float[] a = new float[count];
+    for (int i = 0; i < count; i++) {
+      a[i] = (float) random.nextDouble(-1, 1);
+    }
+    return a;
   }
 
   @Example

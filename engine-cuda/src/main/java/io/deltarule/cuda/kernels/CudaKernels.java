@@ -132,7 +132,8 @@ public final class CudaKernels implements KernelFactory, AutoCloseable {
     if (length == 0) {
       return new DeviceFill(context, operands.output());
     }
-    return length == 1 ? layout.copy(operands) : reduce.reduce(op, operands);
+    boolean copies = length == 1 && op.kind() != Reduce.Kind.SUM_OF_SQUARES;
+    return copies ? layout.copy(operands) : reduce.reduce(op, operands);
   }
 
   @Override

@@ -30,7 +30,7 @@ final class ReduceKernels {
     return ReduceStage.scratchElements(ReduceStage.of(op, input)) * Float.BYTES;
   }
 
-  /** A reduction of two or more elements to each result. */
+  /** A reduction of two or more elements to each result; a sum of squares also of one. */
   Kernel reduce(Reduce op, Operands operands) {
     if (operands.output().elementCount() == 0) {
       return Kernels.nothing();
@@ -49,11 +49,16 @@ final class ReduceKernels {
             boolean last = i == stages.size() - 1;
             Operand to = last ? operands.output() : results(scratch, used, stage);
             used += stage.results();
-            assembly.add(
-                launch(op.kind(), new Pointers(from, to), stage, last ? divisor : 1, operands));
+            Kind kind = i == 0 ? op.kind() : ofResults(op.kind());
+            assembly.add(launch(kind, new Pointers(from, to), stage, last ? divisor : 1, operands));
             from = to;
           }
         });
+  }
+
+  /** What reduces the results of a stage. */
+  private static Kind ofResults(Kind kind) {
+    return kind == Kind.SUM_OF_SQUARES ? Kind.SUM : kind;
   }
 
   private static Operand results(CudaMemory scratch, long offset, ReduceStage stage) {

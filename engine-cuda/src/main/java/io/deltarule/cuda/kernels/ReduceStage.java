@@ -16,6 +16,10 @@ record ReduceStage(Folded folded, int chunkLength) {
   /** The launches that make up a reduction; none if there is nothing to compute. */
   static List<ReduceStage> of(Reduce op, Shape input) {
     List<ReduceStage> stages = new ArrayList<>();
+    if (op.kind() == Reduce.Kind.SUM_OF_SQUARES && op.length(input) == 1) {
+      // Nothing is summed, but all is squared.
+      stages.add(new ReduceStage(Folded.around(input, input.rank(), input.rank()), 1));
+    }
     for (Folded folded : axes(op, input)) {
       ReduceStage first =
           new ReduceStage(folded, isRows(folded) ? folded.length() : Tiles.chunkLength(folded));

@@ -10,10 +10,12 @@ public final class Sources {
       file(
           "reduce.cu",
           "reduce_rows_sum",
+          "reduce_rows_sum_of_squares",
           "reduce_rows_max",
           "reduce_rows_min",
           "arg_max_rows",
           "reduce_columns_sum",
+          "reduce_columns_sum_of_squares",
           "reduce_columns_max",
           "reduce_columns_min",
           "arg_max_columns");

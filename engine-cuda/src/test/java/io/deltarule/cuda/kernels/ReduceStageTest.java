@@ -44,6 +44,15 @@ class ReduceStageTest {
     assertThat(ReduceKernels.scratchBytes(apart, Shape.of(2, 3, 4, 600))).isEqualTo(4L * 2 * 3 * 4);
   }
 
+  @Test
+  void squaresOfSingleElementsTakeOneStage() {
+    Shape shape = Shape.of(6, 1, 7);
+    Reduce squares = Reduce.over(Kind.SUM_OF_SQUARES, shape, false, 1);
+    assertThat(ReduceStage.of(squares, shape))
+        .containsExactly(new ReduceStage(new Folded(42, 1, 1), 1));
+    assertThat(ReduceStage.of(Reduce.over(Kind.SUM, shape, false, 1), shape)).isEmpty();
+  }
+
   private static List<Folded> axes(Shape shape, int... axes) {
     return ReduceStage.axes(Reduce.over(Kind.SUM, shape, false, axes), shape);
   }

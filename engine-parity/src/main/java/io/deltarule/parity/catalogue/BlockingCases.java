@@ -67,7 +67,7 @@ final class BlockingCases {
         cases.add(ReduceCases.reduce(kind, false, new int[] {1}, 2, length));
       }
     }
-    for (Kind kind : List.of(Kind.SUM, Kind.MAX)) {
+    for (Kind kind : List.of(Kind.SUM, Kind.SUM_OF_SQUARES, Kind.MAX)) {
       cases.add(ReduceCases.reduce(kind, false, new int[] {0}, (1 << 14) + 1));
       cases.add(ReduceCases.reduce(kind, false, new int[] {1}, 260, 65));
       cases.add(ReduceCases.reduce(kind, false, new int[] {0}, 65, 600));

@@ -7,7 +7,10 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/** Sums, means and extremes over every kind of axis set, and the position of the maximum. */
+/**
+ * Sums, sums of squares, means and extremes over every kind of axis set, and the position of the
+ * maximum.
+ */
 final class ReduceCases {
   private static final int[] LENGTHS = {1, 3, 4, 5, 7, 8, 9, 15, 16, 17, 31, 33, 97, 1031};
   private static final int[][] AXES = {
@@ -29,9 +32,11 @@ final class ReduceCases {
       cases.add(reduce(kind, true, new int[] {1}, 5, 0 + 1, 3));
       cases.add(reduce(kind, false, new int[] {0}, 3, 0));
     }
-    cases.add(reduce(Kind.SUM, false, new int[] {1}, 3, 0));
-    cases.add(reduce(Kind.SUM, true, new int[] {0}, 0, 4));
-    for (Kind kind : List.of(Kind.MAX, Kind.MIN, Kind.SUM)) {
+    for (Kind kind : List.of(Kind.SUM, Kind.SUM_OF_SQUARES)) {
+      cases.add(reduce(kind, false, new int[] {1}, 3, 0));
+      cases.add(reduce(kind, true, new int[] {0}, 0, 4));
+    }
+    for (Kind kind : List.of(Kind.MAX, Kind.MIN, Kind.SUM, Kind.SUM_OF_SQUARES)) {
       cases.add(
           OpCase.named(kind + " of infinities and NaN")
               .operation(kind.name())

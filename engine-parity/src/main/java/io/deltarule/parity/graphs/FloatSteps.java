@@ -96,7 +96,8 @@ final class FloatSteps {
     long length = new Reduce(kind, axes, false).length(x.shape());
     Reduce op = new Reduce(length == 0 ? Reduce.Kind.SUM : kind, axes, random.nextBoolean());
     Entry y = pool.one(op, x);
-    pool.offer(op.kind() == Reduce.Kind.SUM ? pool.scaled(y, 1.0 / Math.max(1, length)) : y);
+    boolean grows = op.kind() == Reduce.Kind.SUM || op.kind() == Reduce.Kind.SUM_OF_SQUARES;
+    pool.offer(grows ? pool.scaled(y, 1.0 / Math.max(1, length)) : y);
   }
 
   private void matmul(Entry a) {

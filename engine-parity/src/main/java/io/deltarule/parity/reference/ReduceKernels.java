@@ -6,7 +6,7 @@ import io.deltarule.op.Reduce;
 import io.deltarule.tensor.Shape;
 import java.util.Arrays;
 
-/** Sums, means and extremes over axes; NaN propagates. */
+/** Sums, sums of squares, means and extremes over axes; NaN propagates. */
 final class ReduceKernels {
   private ReduceKernels() {}
 
@@ -17,7 +17,7 @@ final class ReduceKernels {
     Arrays.fill(
         results,
         switch (op.kind()) {
-          case SUM, MEAN -> 0;
+          case SUM, SUM_OF_SQUARES, MEAN -> 0;
           case MAX -> Double.NEGATIVE_INFINITY;
           case MIN -> Double.POSITIVE_INFINITY;
         });
@@ -28,6 +28,8 @@ final class ReduceKernels {
       results[result] =
           switch (op.kind()) {
             case SUM, MEAN -> round.applyAsDouble(results[result] + value);
+            // The square of a float32 number is exact in float64; rounded once, as by an FMA.
+            case SUM_OF_SQUARES -> round.applyAsDouble(results[result] + value * value);
             case MAX -> Math.max(results[result], value);
             case MIN -> Math.min(results[result], value);
           };

@@ -94,7 +94,7 @@ final class InputFaults {
   private static void withoutLast(Op op, Shape shape, double[] x) {
     x[x.length - 1] =
         switch (((Reduce) op).kind()) {
-          case SUM, MEAN -> 0;
+          case SUM, SUM_OF_SQUARES, MEAN -> 0;
           case MAX -> Double.NEGATIVE_INFINITY;
           case MIN -> Double.POSITIVE_INFINITY;
         };

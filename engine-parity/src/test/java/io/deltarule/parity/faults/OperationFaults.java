@@ -131,7 +131,7 @@ final class OperationFaults {
     Reduce.Kind kind =
         switch (reduce.kind()) {
           case SUM -> Reduce.Kind.MEAN;
-          case MEAN -> Reduce.Kind.SUM;
+          case MEAN, SUM_OF_SQUARES -> Reduce.Kind.SUM;
           case MAX -> Reduce.Kind.MIN;
           case MIN -> Reduce.Kind.MAX;
         };

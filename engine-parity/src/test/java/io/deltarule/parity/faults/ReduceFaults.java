@@ -23,8 +23,9 @@ final class ReduceFaults {
     faults.put("first element instead of the sum", (old, in) -> first(op, in.get(0)));
     faults.put("last element missing", (old, in) -> shortened(op, in.get(0)));
     Reduce.Kind other = op.kind() == Reduce.Kind.SUM ? Reduce.Kind.MEAN : Reduce.Kind.SUM;
+    boolean squares = op.kind() == Reduce.Kind.SUM_OF_SQUARES;
     faults.put(
-        "factor of the length",
+        squares ? "not squared" : "factor of the length",
         (old, in) -> apply(new Reduce(other, op.axes(), op.keepDims()), in));
     for (int axis = 0; axis < x.shape().rank(); axis++) {
       Reduce wrong = overOther(op, axis);

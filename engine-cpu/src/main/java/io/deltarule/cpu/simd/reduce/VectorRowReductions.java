@@ -12,18 +12,41 @@ import jdk.incubator.vector.FloatVector;
 public final class VectorRowReductions extends RowReductions {
   private static final int N = Lanes.COUNT;
 
+  /** Elements that stay in the first-level cache from one of several passes to the next. */
+  private static final int BLOCK = 1 << 12;
+
   public VectorRowReductions() {}
 
   @Override
   protected void fill(Reduce.Kind kind, float[] a, int from, int groups, float[] lanes) {
     int length = groups * LANES;
+    int step = 4 * N < LANES ? BLOCK : length;
+    for (int done = 0; done < length; done += step) {
+      block(kind, a, from + done, from + Math.min(length, done + step), lanes);
+    }
+  }
+
+  private static void block(Reduce.Kind kind, float[] a, int from, int end, float[] lanes) {
     for (int pass = 0; pass < LANES; pass += 4 * N) {
       switch (kind) {
-        case SUM, MEAN -> sum(a, from + pass, from + length, lanes, pass);
-        case MAX -> max(a, from + pass, from + length, lanes, pass);
-        case MIN -> min(a, from + pass, from + length, lanes, pass);
+        case SUM, MEAN -> sum(a, from + pass, end, lanes, pass);
+        case SUM_OF_SQUARES -> squares(a, from + pass, end, lanes, pass);
+        case MAX -> max(a, from + pass, end, lanes, pass);
+        case MIN -> min(a, from + pass, end, lanes, pass);
       }
     }
+  }
+
+  @Override
+  public void combineRow(Reduce.Kind kind, float[] acc, int at, float[] a, int from, int count) {
+    int whole = Lanes.SPECIES.loopBound(count);
+    switch (kind) {
+      case SUM, MEAN -> VectorColumns.add(acc, at, a, from, whole);
+      case SUM_OF_SQUARES -> VectorColumns.addSquares(acc, at, a, from, whole);
+      case MAX -> VectorColumns.max(acc, at, a, from, whole);
+      case MIN -> VectorColumns.min(acc, at, a, from, whole);
+    }
+    super.combineRow(kind, acc, at + whole, a, from + whole, count - whole);
   }
 
   private static void sum(float[] a, int from, int end, float[] lanes, int at) {
@@ -36,6 +59,27 @@ public final class VectorRowReductions extends RowReductions {
       v1 = Lanes.exact(v1).add(FloatVector.fromArray(Lanes.SPECIES, a, i + N));
       v2 = Lanes.exact(v2).add(FloatVector.fromArray(Lanes.SPECIES, a, i + 2 * N));
       v3 = Lanes.exact(v3).add(FloatVector.fromArray(Lanes.SPECIES, a, i + 3 * N));
+    }
+    Lanes.exact(v0).intoArray(lanes, at);
+    Lanes.exact(v1).intoArray(lanes, at + N);
+    Lanes.exact(v2).intoArray(lanes, at + 2 * N);
+    Lanes.exact(v3).intoArray(lanes, at + 3 * N);
+  }
+
+  private static void squares(float[] a, int from, int end, float[] lanes, int at) {
+    FloatVector v0 = FloatVector.fromArray(Lanes.SPECIES, lanes, at);
+    FloatVector v1 = FloatVector.fromArray(Lanes.SPECIES, lanes, at + N);
+    FloatVector v2 = FloatVector.fromArray(Lanes.SPECIES, lanes, at + 2 * N);
+    FloatVector v3 = FloatVector.fromArray(Lanes.SPECIES, lanes, at + 3 * N);
+    for (int i = from; i < end; i += LANES) {
+      FloatVector x0 = FloatVector.fromArray(Lanes.SPECIES, a, i);
+      v0 = Lanes.exact(x0).fma(Lanes.exact(x0), Lanes.exact(v0));
+      FloatVector x1 = FloatVector.fromArray(Lanes.SPECIES, a, i + N);
+      v1 = Lanes.exact(x1).fma(Lanes.exact(x1), Lanes.exact(v1));
+      FloatVector x2 = FloatVector.fromArray(Lanes.SPECIES, a, i + 2 * N);
+      v2 = Lanes.exact(x2).fma(Lanes.exact(x2), Lanes.exact(v2));
+      FloatVector x3 = FloatVector.fromArray(Lanes.SPECIES, a, i + 3 * N);
+      v3 = Lanes.exact(x3).fma(Lanes.exact(x3), Lanes.exact(v3));
     }
     Lanes.exact(v0).intoArray(lanes, at);
     Lanes.exact(v1).intoArray(lanes, at + N);
