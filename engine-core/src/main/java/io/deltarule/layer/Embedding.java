@@ -24,7 +24,8 @@ public final class Embedding implements Layer {
 
   /**
    * The same layer with an index that stands for padding: its vector is zero at first, and its
-   * gradient is zero, so that training leaves it as it is.
+   * gradient is zero, so that training leaves it as it is. This gradient is a convention: where the
+   * padding occurs, finite differences find another.
    */
   public Embedding withPadding(int index) {
     return new Embedding(table.withPadding(index));

@@ -73,8 +73,10 @@ final class LayerCases {
     cases.add(embedding(Embedding.of(1, 1), 1, 3));
     cases.add(embedding(Embedding.of(11, 17), 11, 4, 5));
     cases.add(embedding(Embedding.of(5, 3), 5));
-    cases.add(embedding(Embedding.of(5, 3).withPadding(0), 5, 9));
-    cases.add(embedding(Embedding.of(5, 3).withPadding(4), 5, 2, 7));
+    // The gradient of a padding vector that is used is not its derivative, but 0 by definition:
+    // golden trainings show that. Here it is not used.
+    cases.add(embedding(Embedding.of(5, 3).withPadding(4), 4, 9));
+    cases.add(embedding(Embedding.of(8, 3).withPadding(7), 7, 2, 7));
     cases.add(embedding(EmbeddingBag.sum(11, 17), 11, 4, 5));
     cases.add(embedding(EmbeddingBag.mean(11, 16), 11, 4, 7));
     cases.add(embedding(EmbeddingBag.mean(3, 5), 3, 2, 0));
@@ -109,9 +111,8 @@ final class LayerCases {
     cases.add(evaluation(Sequential.of(tied, Activation.sigmoid(), tied), 3, 6));
   }
 
-  private static OpCase embedding(Layer layer, int vocabulary, int... input) {
-    return builtFrom(
-        layer, true, input, b -> b.integer("x", Domain.integers(0, vocabulary), input));
+  private static OpCase embedding(Layer layer, int indices, int... input) {
+    return builtFrom(layer, true, input, b -> b.integer("x", Domain.integers(0, indices), input));
   }
 
   private static OpCase training(Layer layer, int... input) {
