@@ -16,7 +16,8 @@ import java.util.concurrent.TimeUnit;
  */
 final class LauncherFolder {
   private static final List<String> TOOLS =
-      List.of("dirname", "readlink", "sed", "head", "find", "mkdir", "rm", "mv", "touch", "ls");
+      List.of(
+          "cat", "dirname", "readlink", "sed", "head", "find", "mkdir", "rm", "mv", "touch", "ls");
 
   private final Path folder;
   private final Path project;
@@ -34,11 +35,17 @@ final class LauncherFolder {
     file("pom.xml");
     file("engine-cli/pom.xml");
     copy("deltarule");
+    copy("launcher.sh");
+    copy("jvm.options");
     for (String tool : TOOLS) {
       program(tool, "exec " + find(tool) + " \"$@\"");
     }
     program("java", java("17.0.15"));
-    program("mvn", noteCall() + "\nmkdir -p engine-cli/target/lib engine-cli/target/classes");
+    program(
+        "mvn",
+        noteCall()
+            + "\nfor module in engine-cli benchmarks benchmarks/jvm-peers; do"
+            + " mkdir -p $module/target/lib $module/target/classes; done");
   }
 
   private static Path find(String tool) {
