@@ -122,8 +122,8 @@ def main():
     before = time.perf_counter()
     first_loss = step().item()
     first_step_end = time.time()
-    warmup = [time.perf_counter() - before] + timed(step, 4, options.warmup)
-    counted = timed(step, 5, options.seconds)
+    warmup = [time.perf_counter() - before] + timed(step, 2, options.warmup)
+    counted = timed(step, 3, options.seconds)
     median = statistics.median(counted)
     figures = {
         "engine": f"PyTorch {torch.__version__}, {options.mode}",

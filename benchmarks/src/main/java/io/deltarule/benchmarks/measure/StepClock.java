@@ -11,7 +11,7 @@ import java.util.Arrays;
  * @param seconds how long to count
  */
 public record StepClock(double warmupSeconds, double seconds) {
-  private static final int FEWEST = 5;
+  private static final int FEWEST = 3;
   private static final int MOST = 1 << 22;
 
   /**
