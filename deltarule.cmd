@@ -1,7 +1,7 @@
 @echo off
 rem Starts Deltarule: builds it on first use and whenever a source is newer, then runs its command line.
 rem Works from any directory. JAVA_HOME chooses the Java; DELTARULE_JAVA_OPTS adds options to its start, which --verbose
-rem as the first word prints.
+rem as the first word prints; DELTARULE_MAVEN_ARGS to Maven's, such as -Pcuda-redist; with other ones than before it builds anew.
 setlocal EnableExtensions DisableDelayedExpansion
 set "root=%~dp0"
 if "%root:~-1%"=="\" set "root=%root:~0,-1%"
@@ -49,12 +49,12 @@ if %version% LSS 17 (
   exit /b 1
 )
 
-rem The build is stale if it is missing or a source has a later time than the stamp.
+rem The build is stale if it is missing, a source has a later time than the stamp, or the stamp holds other arguments.
 set "stale="
 if not exist "%stamp%" set "stale=1"
 if not exist "%target%\lib" set "stale=1"
 if not exist "%target%\classes" set "stale=1"
-if not defined stale powershell -NoProfile -Command "$t=(Get-Item -LiteralPath $env:stamp).LastWriteTime; $r=$env:root; $f=@(Get-ChildItem -Path ($r+'\pom.xml'),($r+'\*\pom.xml'))+@(Get-ChildItem -Path ($r+'\*\src\main') -Recurse -File); if ($f | Where-Object { $_.LastWriteTime -gt $t }) { exit 1 }" || set "stale=1"
+if not defined stale powershell -NoProfile -Command "if ([string](Get-Content -LiteralPath $env:stamp -TotalCount 1) -cne [string]$env:DELTARULE_MAVEN_ARGS) { exit 1 }; $t=(Get-Item -LiteralPath $env:stamp).LastWriteTime; $r=$env:root; $f=@(Get-ChildItem -Path ($r+'\pom.xml'),($r+'\*\pom.xml'))+@(Get-ChildItem -Path ($r+'\*\src\main') -Recurse -File); if ($f | Where-Object { $_.LastWriteTime -gt $t }) { exit 1 }" || set "stale=1"
 if defined stale call :build || exit /b 1
 
 set "flags="
@@ -70,14 +70,15 @@ where /q mvn || (
 )
 echo deltarule: building ^(once, and after changes^) ...>&2
 pushd "%root%" || exit /b 1
-rem Old versions of libraries must not stay on the class path.
+rem Old versions of libraries must not stay on the class path, nor count as built if this build fails.
+if exist "%stamp%" del "%stamp%"
 if exist "%target%\lib" rmdir /s /q "%target%\lib"
-call mvn -q -B -Dstyle.color=never -DskipTests -Dmaven.test.skip=true -pl %module% -am package >&2
+call mvn -q -B -Dstyle.color=never -DskipTests -Dmaven.test.skip=true -pl %module% -am %DELTARULE_MAVEN_ARGS% package >&2
 if errorlevel 1 (
   popd
   echo deltarule: the build failed, see above; "mvn -B verify" in "%root%" tells more>&2
   exit /b 1
 )
 popd
-type nul > "%stamp%"
+powershell -NoProfile -Command "Set-Content -LiteralPath $env:stamp -Value ([string]$env:DELTARULE_MAVEN_ARGS)" || exit /b 1
 exit /b 0

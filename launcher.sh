@@ -20,10 +20,15 @@ find_java() {
   Install one, and say where with JAVA_HOME if it is not the first on the PATH"
 }
 
-# Prints something if a module's build is missing or older than a source.
+# Prints something if a module's build is missing, older than a source, or made with other arguments. The stamp
+# is made before the build that it stands for, and holds what DELTARULE_MAVEN_ARGS was.
 stale() {
   if [ ! -e "$1/launcher.built" ] || [ ! -d "$1/lib" ] || [ ! -d "$1/classes" ]; then
     echo missing
+    return
+  fi
+  if [ "$(cat "$1/launcher.built")" != "$(printf '%s' "$DELTARULE_MAVEN_ARGS")" ]; then
+    echo arguments
     return
   fi
   find "$root/pom.xml" "$root"/*/pom.xml "$root"/*/src/main "$root"/benchmarks/jvm-peers/pom.xml \
@@ -40,13 +45,15 @@ build() {
   (Debian: apt install maven, macOS: brew install maven)"
   echo "$name: building (once, and after changes) ..." >&2
   started=$target/launcher.started.$$
-  { mkdir -p "$target" && : >"$started"; } || fail "cannot write to $target; it is built inside its own folder"
-  # Old versions of libraries must not stay on the class path.
-  rm -rf "$target/lib"
+  { mkdir -p "$target" && printf '%s\n' "$DELTARULE_MAVEN_ARGS" >"$started"; } ||
+    fail "cannot write to $target; it is built inside its own folder"
+  # Old versions of libraries must not stay on the class path, nor count as built if this build fails.
+  rm -rf "$target/lib" "$target/launcher.built"
   # skipTests: what only tests need, such as the emulated device, is not made either.
   # Maven's output belongs with the messages: what a command prints is for its reader alone.
+  # shellcheck disable=SC2086
   if ! (cd "$root" && "$mvn" -q -B -Dstyle.color=never -DskipTests -Dmaven.test.skip=true "$@" \
-    -pl "$module" -am package) >&2; then
+    -pl "$module" -am $DELTARULE_MAVEN_ARGS package) >&2; then
     rm -f "$started"
     fail "the build failed, see above; 'mvn -B verify' in $root tells more"
   fi

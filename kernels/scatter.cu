@@ -1,8 +1,9 @@
 // Rows added into a table at the places that indices name: the adjoint of a gather.
 //
-//   table[b, p, a] = sum over the i with index_i = p, ascending, of updates[b, i, a]
+//   table[b, p, a] = sum over the i with index_i = p, ascending, of updates[b, i / G, a]
 //
-// Shapes     updates [B, I, A], indices [I], table [B, S, A], row-major.
+// Shapes     updates [B, I / G, A], indices [I], table [B, S, A], row-major. G indices in a row, a
+//            bag, share an update: 1, or any number where B is 1.
 // Method     a stable radix sort of the indices, 8 bits a pass, then one sum a row of the table,
 //            over its stretch of the sorted indices. Stability keeps i ascending, and no float is
 //            added atomically: the same bits every time. A place that very many updates share is
@@ -108,10 +109,11 @@ extern "C" __global__ void __launch_bounds__(kBlock) sort_scan(int* counts, int 
   }
 }
 
-// `positions` is ignored in the first pass, where key i stands at position i.
+// Of key i in the first pass, the position is i / bag, the update that it shares with its bag; in
+// later passes `bag` is 0, and the positions are those of the pass before.
 extern "C" __global__ void __launch_bounds__(kBlock)
     sort_place(int* sorted_keys, int* sorted_positions, const int* places, const int* keys,
-               const int* positions, int first_pass, int count, int size, int shift) {
+               const int* positions, int bag, int count, int size, int shift) {
   __shared__ int next[kDigits];  // where the next key of each digit goes
   __shared__ int in_warp[kWarps][kDigits];
   const int warp = threadIdx.x / kWarp;
@@ -138,7 +140,7 @@ extern "C" __global__ void __launch_bounds__(kBlock)
         place += in_warp[w][digit];
       }
       sorted_keys[place] = key;
-      sorted_positions[place] = first_pass ? i : positions[i];
+      sorted_positions[place] = bag != 0 ? i / bag : positions[i];
     }
     __syncthreads();
     for (int w = 0; w < kWarps; ++w) {

@@ -202,30 +202,27 @@ __device__ __forceinline__ void cross_entropy(float* loss, float* lse, const flo
 
 }  // namespace
 
-extern "C" __global__ void __launch_bounds__(kBlock)
-    softmax_rows_1(float* y, const float* x, int count, int length) {
-  rows<Softmax, 1>(y, x, count, length);
-}
+// The kernels for rows of up to 32 ITEMS elements.
+#define ROW_KERNELS(ITEMS)                                                                         \
+  extern "C" __global__ void __launch_bounds__(kBlock)                                             \
+      softmax_rows_##ITEMS(float* y, const float* x, int count, int length) {                      \
+    rows<Softmax, ITEMS>(y, x, count, length);                                                     \
+  }                                                                                                \
+  extern "C" __global__ void __launch_bounds__(kBlock)                                             \
+      log_softmax_rows_##ITEMS(float* y, const float* x, int count, int length) {                  \
+    rows<LogSoftmax, ITEMS>(y, x, count, length);                                                  \
+  }                                                                                                \
+  extern "C" __global__ void __launch_bounds__(kBlock)                                             \
+      cross_entropy_rows_##ITEMS(float* loss, float* lse, const float* x, const int* labels,       \
+                                 int count, int length) {                                          \
+    cross_entropy<ITEMS>(loss, lse, x, labels, count, length);                                     \
+  }
 
-extern "C" __global__ void __launch_bounds__(kBlock)
-    softmax_rows_4(float* y, const float* x, int count, int length) {
-  rows<Softmax, 4>(y, x, count, length);
-}
-
-extern "C" __global__ void __launch_bounds__(kBlock)
-    softmax_rows_8(float* y, const float* x, int count, int length) {
-  rows<Softmax, 8>(y, x, count, length);
-}
-
-extern "C" __global__ void __launch_bounds__(kBlock)
-    softmax_rows_16(float* y, const float* x, int count, int length) {
-  rows<Softmax, 16>(y, x, count, length);
-}
-
-extern "C" __global__ void __launch_bounds__(kBlock)
-    softmax_rows_32(float* y, const float* x, int count, int length) {
-  rows<Softmax, 32>(y, x, count, length);
-}
+ROW_KERNELS(1)
+ROW_KERNELS(4)
+ROW_KERNELS(8)
+ROW_KERNELS(16)
+ROW_KERNELS(32)
 
 extern "C" __global__ void __launch_bounds__(kBlock)
     softmax_columns(float* y, const float* x, int length, int columns) {
@@ -233,63 +230,8 @@ extern "C" __global__ void __launch_bounds__(kBlock)
 }
 
 extern "C" __global__ void __launch_bounds__(kBlock)
-    log_softmax_rows_1(float* y, const float* x, int count, int length) {
-  rows<LogSoftmax, 1>(y, x, count, length);
-}
-
-extern "C" __global__ void __launch_bounds__(kBlock)
-    log_softmax_rows_4(float* y, const float* x, int count, int length) {
-  rows<LogSoftmax, 4>(y, x, count, length);
-}
-
-extern "C" __global__ void __launch_bounds__(kBlock)
-    log_softmax_rows_8(float* y, const float* x, int count, int length) {
-  rows<LogSoftmax, 8>(y, x, count, length);
-}
-
-extern "C" __global__ void __launch_bounds__(kBlock)
-    log_softmax_rows_16(float* y, const float* x, int count, int length) {
-  rows<LogSoftmax, 16>(y, x, count, length);
-}
-
-extern "C" __global__ void __launch_bounds__(kBlock)
-    log_softmax_rows_32(float* y, const float* x, int count, int length) {
-  rows<LogSoftmax, 32>(y, x, count, length);
-}
-
-extern "C" __global__ void __launch_bounds__(kBlock)
     log_softmax_columns(float* y, const float* x, int length, int columns) {
   columns_of<LogSoftmax>(y, x, length, columns);
-}
-
-extern "C" __global__ void __launch_bounds__(kBlock)
-    cross_entropy_rows_1(float* loss, float* lse, const float* x, const int* labels, int count,
-                         int length) {
-  cross_entropy<1>(loss, lse, x, labels, count, length);
-}
-
-extern "C" __global__ void __launch_bounds__(kBlock)
-    cross_entropy_rows_4(float* loss, float* lse, const float* x, const int* labels, int count,
-                         int length) {
-  cross_entropy<4>(loss, lse, x, labels, count, length);
-}
-
-extern "C" __global__ void __launch_bounds__(kBlock)
-    cross_entropy_rows_8(float* loss, float* lse, const float* x, const int* labels, int count,
-                         int length) {
-  cross_entropy<8>(loss, lse, x, labels, count, length);
-}
-
-extern "C" __global__ void __launch_bounds__(kBlock)
-    cross_entropy_rows_16(float* loss, float* lse, const float* x, const int* labels, int count,
-                          int length) {
-  cross_entropy<16>(loss, lse, x, labels, count, length);
-}
-
-extern "C" __global__ void __launch_bounds__(kBlock)
-    cross_entropy_rows_32(float* loss, float* lse, const float* x, const int* labels, int count,
-                          int length) {
-  cross_entropy<32>(loss, lse, x, labels, count, length);
 }
 
 // One block (1, 256) a row.

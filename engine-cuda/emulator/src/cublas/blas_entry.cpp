@@ -24,12 +24,18 @@ std::shared_ptr<Context> contextOf(Driver& driver, const Blas& blas) {
   std::shared_ptr<Context> context = driver.contexts.find(Driver::current());
   requireBlas(context != nullptr, "no living context is current on this thread",
               CUBLAS_STATUS_NOT_INITIALIZED);
-  requireBlas(context.get() == blas.context, "the handle belongs to another context",
+  requireBlas(context == blas.context.lock(), "the handle belongs to another context",
               CUBLAS_STATUS_NOT_INITIALIZED);
   if (context->fault) {
     throw BlasRefusal(CUBLAS_STATUS_EXECUTION_FAILED, context->fault->message);
   }
   return context;
+}
+
+// A handle that was never destroyed ends with its context.
+void forgetDead(Driver& driver) {
+  handles().removeIf([](const Blas& blas) { return blas.context.expired(); });
+  driver.external_counters["cublas_handles"] = static_cast<int64_t>(handles().size());
 }
 
 void checkPlan(Driver& driver, const char* symbol) {
@@ -83,18 +89,19 @@ cublasStatus_t blasCall(const char* symbol, cublasHandle_t handle,
 }
 
 cublasHandle_t createBlas(Driver& driver) {
-  auto blas = std::make_shared<Blas>();
-  blas->context = driver.contexts.find(Driver::current()).get();
-  requireBlas(blas->context != nullptr, "no context is current on this thread",
+  std::shared_ptr<Context> context = driver.contexts.find(Driver::current());
+  requireBlas(context != nullptr, "no context is current on this thread",
               CUBLAS_STATUS_NOT_INITIALIZED);
+  auto blas = std::make_shared<Blas>();
+  blas->context = context;
   cublasHandle_t handle = handles().add(blas);
-  driver.external_counters["cublas_handles"] = static_cast<int64_t>(handles().size());
+  forgetDead(driver);
   return handle;
 }
 
 bool destroyBlas(Driver& driver, cublasHandle_t handle) {
   bool found = handles().remove(handle) != nullptr;
-  driver.external_counters["cublas_handles"] = static_cast<int64_t>(handles().size());
+  forgetDead(driver);
   return found;
 }
 

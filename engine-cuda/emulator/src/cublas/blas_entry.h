@@ -15,7 +15,7 @@ namespace emulator {
 
 // What a cuBLAS handle remembers.
 struct Blas {
-  Context* context = nullptr;
+  std::weak_ptr<Context> context;
   CUstream stream = nullptr;
   cublasPointerMode_t pointer_mode = CUBLAS_POINTER_MODE_HOST;
   int math_mode = CUBLAS_DEFAULT_MATH;

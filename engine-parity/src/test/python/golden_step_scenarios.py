@@ -254,6 +254,53 @@ SCHEDULES = {
         rates=rates(lambda o: S.OneCycleLR(o, max_lr=SMALL_RATE, total_steps=STEPS), SMALL_RATE)),
 }
 
+# Layers over indices. The bags' last four indices are often padding, and one bag is all padding.
+
+VOCABULARY, WORDS, WIDTH, PADDING = 17, 9, 4, 2
+
+
+def words(generator):
+    return torch.randint(VOCABULARY, (BATCHES, BATCH, WORDS), generator=generator, dtype=torch.int32)
+
+
+def padded(generator):
+    found = words(generator)
+    short = torch.randint(2, (BATCHES, BATCH), generator=generator, dtype=torch.bool)
+    found[:, :, -4:][short] = PADDING
+    found[0, 3] = PADDING
+    return found
+
+
+def of_words(model, data=words, optimizer=O.SGD, rate=RATE):
+    return Scenario(
+        model, lambda g: (data(g), labels(g)), cross_entropy(), optimizer, rates=(rate,) * STEPS)
+
+
+def embedding(**options):
+    return lambda: nn.Sequential(
+        nn.Embedding(VOCABULARY, WIDTH, **options), nn.Flatten(), nn.Linear(WORDS * WIDTH, OUTPUTS))
+
+
+def bag(mode, **options):
+    return lambda: nn.Sequential(
+        nn.EmbeddingBag(VOCABULARY, WIDTH, mode=mode, **options), nn.Linear(WIDTH, OUTPUTS))
+
+
+def text():
+    return nn.Sequential(
+        nn.EmbeddingBag(VOCABULARY, 7, mode="mean"), nn.Linear(7, 11), nn.ReLU(), nn.Linear(11, OUTPUTS))
+
+
+LAYERS = {
+    "embedding": of_words(embedding()),
+    "embedding.padding": of_words(embedding(padding_idx=PADDING), padded),
+    "embeddingBag.sum": of_words(bag("sum")),
+    "embeddingBag.mean": of_words(bag("mean")),
+    "embeddingBag.sum.padding": of_words(bag("sum", padding_idx=PADDING), padded),
+    "embeddingBag.mean.padding": of_words(bag("mean", padding_idx=PADDING), padded),
+    "embeddingBag.text.adam": of_words(text, optimizer=O.Adam, rate=SMALL_RATE),
+}
+
 SCENARIOS = {
     f"{family}.{name}": scenario
     for family, scenarios in {
@@ -263,6 +310,7 @@ SCENARIOS = {
         "optimizer": OPTIMIZERS,
         "method": METHODS,
         "schedule": SCHEDULES,
+        "layer": LAYERS,
     }.items()
     for name, scenario in scenarios.items()
 }

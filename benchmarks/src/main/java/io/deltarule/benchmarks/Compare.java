@@ -47,6 +47,7 @@ public final class Compare {
         Consumer<Figure> theirs = figure -> comparison.addTheirs(threads, figure);
         measure(python("pytorch_matmul.py"), threads, "matmul:", theirs);
         measure(python("pytorch_mlp.py"), threads, "mlp-step:", theirs);
+        measure(python("pytorch_operations.py"), threads, "op:", theirs);
       }
     }
     System.out.print(comparison.table());

@@ -1,6 +1,7 @@
 package io.deltarule.benchmarks;
 
-import io.deltarule.graph.TensorType;
+import io.deltarule.benchmarks.cases.BenchmarkCase;
+import io.deltarule.benchmarks.cases.Products;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -40,18 +41,8 @@ record ProductShape(int m, int n, int k, boolean transposeLeft, boolean transpos
         "t".equals(match.group(5)));
   }
 
-  /** The stored type of the left operand. */
-  TensorType left() {
-    return transposeLeft ? TensorType.float32(k, m) : TensorType.float32(m, k);
-  }
-
-  /** The stored type of the right operand. */
-  TensorType right() {
-    return transposeRight ? TensorType.float32(n, k) : TensorType.float32(k, n);
-  }
-
-  /** Floating-point operations of one product: a multiplication and an addition for each term. */
-  double flops() {
-    return 2.0 * m * n * k;
+  /** The product as a case. */
+  BenchmarkCase product() {
+    return Products.of(m, n, k, transposeLeft, transposeRight);
   }
 }

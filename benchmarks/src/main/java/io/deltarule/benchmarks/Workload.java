@@ -1,10 +1,12 @@
 package io.deltarule.benchmarks;
 
+import io.deltarule.benchmarks.cases.BenchmarkCase;
+import io.deltarule.benchmarks.cases.CompiledCase;
 import java.util.List;
 
 /**
- * Work that is measured here and in other engines under the same name: {@code matmul:SHAPE} or
- * {@code mlp-step:BATCH}.
+ * Work that is measured here and in other engines under the same name: {@code matmul:SHAPE}, {@code
+ * mlp-step:BATCH}, or one of {@link ComparedOperations}.
  */
 final class Workload {
   private static final String MATMUL = "matmul:";
@@ -31,8 +33,15 @@ final class Workload {
   static Figure measure(String name, int threads, MedianTime time) {
     if (name.startsWith(MATMUL)) {
       ProductShape shape = ProductShape.parse(name.substring(MATMUL.length()));
-      try (CompiledProduct product = new CompiledProduct(shape, threads)) {
-        return new Figure(name, shape.flops() / 1e9 / time.of(product::run), "GFLOP/s");
+      BenchmarkCase product = shape.product();
+      try (CompiledCase compiled = new CompiledCase(product, "cpu", threads)) {
+        return new Figure(name, product.flops() / 1e9 / time.of(compiled::run), "GFLOP/s");
+      }
+    }
+    if (ComparedOperations.has(name)) {
+      BenchmarkCase operation = ComparedOperations.named(name);
+      try (CompiledCase compiled = new CompiledCase(operation, "cpu", threads)) {
+        return new Figure(name, operation.bytes() / 1e9 / time.of(compiled::run), "GB/s");
       }
     }
     if (name.matches(MLP_STEP + "[1-9]\\d{0,5}")) {
@@ -42,6 +51,11 @@ final class Workload {
       }
     }
     throw new IllegalArgumentException(
-        "workload '" + name + "' must be matmul:MxNxK or mlp-step:BATCH, such as " + STANDARD);
+        "workload '"
+            + name
+            + "' must be matmul:MxNxK or mlp-step:BATCH, such as "
+            + STANDARD
+            + ", or one of "
+            + ComparedOperations.names());
   }
 }

@@ -2,9 +2,10 @@
  * What is fast, and how fast, measured.
  *
  * <ul>
- *   <li>{@link io.deltarule.benchmarks.MatMulBenchmark}, {@link
- *       io.deltarule.benchmarks.StepBenchmark}: JMH, with its profilers.
- *   <li>{@link io.deltarule.benchmarks.CatalogueRun}: JMH over operation cases of engine-parity.
+ *   <li>{@link io.deltarule.benchmarks.rates}: JMH over single operations, those of {@link
+ *       io.deltarule.benchmarks.cases} and those of engine-parity, against the {@link
+ *       io.deltarule.benchmarks.ceiling} of this machine.
+ *   <li>{@link io.deltarule.benchmarks.StepBenchmark}: JMH over a training step.
  *   <li>{@link io.deltarule.benchmarks.Compare}: the same work here and in PyTorch, in turns. It
  *       starts {@link io.deltarule.benchmarks.Measure} and the scripts in {@code peers/}, which
  *       print {@link io.deltarule.benchmarks.Figure} lines.

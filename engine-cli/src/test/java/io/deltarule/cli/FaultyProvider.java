@@ -60,9 +60,12 @@ public final class FaultyProvider implements BackendProvider {
     return proxy(
         KernelFactory.class,
         (method, arguments) -> {
-          Kernel kernel = (Kernel) invoke(method, sound, arguments);
-          boolean chosen = arguments[0] instanceof MatMul && isSecond((Operands) arguments[1]);
-          return chosen ? new Spoilt(kernel, ((Operands) arguments[1]).output()) : kernel;
+          Object result = invoke(method, sound, arguments);
+          return result instanceof Kernel kernel
+                  && arguments[0] instanceof MatMul
+                  && isSecond((Operands) arguments[1])
+              ? new Spoilt(kernel, ((Operands) arguments[1]).output())
+              : result;
         });
   }
 

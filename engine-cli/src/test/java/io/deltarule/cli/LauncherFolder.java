@@ -7,7 +7,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -17,12 +19,13 @@ import java.util.concurrent.TimeUnit;
 final class LauncherFolder {
   private static final List<String> TOOLS =
       List.of(
-          "cat", "dirname", "readlink", "sed", "head", "find", "mkdir", "rm", "mv", "touch", "ls");
+          "dirname", "readlink", "sed", "head", "find", "mkdir", "rm", "mv", "touch", "ls", "cat");
 
   private final Path folder;
   private final Path project;
   private final Path programs;
   private final Path calls;
+  private final Map<String, String> variables = new HashMap<>();
 
   record Result(int code, String out, String err) {}
 
@@ -70,6 +73,16 @@ final class LauncherFolder {
     return "echo \"${0##*/}\" \"$@\" >>'" + calls + "'";
   }
 
+  /** Sets an environment variable of the runs from here on. */
+  void variable(String name, String value) {
+    variables.put(name, value);
+  }
+
+  /** Removes one again. */
+  void unset(String name) {
+    variables.remove(name);
+  }
+
   /** Puts a program on the PATH. */
   void program(String name, String script) throws IOException {
     executable(programs.resolve(name), script);
@@ -114,8 +127,9 @@ final class LauncherFolder {
     Path err = folder.resolve("err");
     ProcessBuilder builder = new ProcessBuilder(command).directory(folder.toFile());
     builder.environment().put("PATH", programs.toString());
-    List.of("JAVA_HOME", "DELTARULE_JAVA_OPTS", "LD_LIBRARY_PATH")
+    List.of("JAVA_HOME", "DELTARULE_JAVA_OPTS", "DELTARULE_MAVEN_ARGS", "LD_LIBRARY_PATH")
         .forEach(builder.environment()::remove);
+    builder.environment().putAll(variables);
     Process process = builder.redirectError(err.toFile()).start();
     String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();

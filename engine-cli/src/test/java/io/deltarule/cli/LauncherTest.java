@@ -48,6 +48,32 @@ class LauncherTest {
   }
 
   @Test
+  void mavenArgumentsArePassedOnAndOtherOnesBuildAnew() throws Exception {
+    launcher.run("info");
+    launcher.variable("DELTARULE_MAVEN_ARGS", "-Pcuda-redist  -o");
+    assertThat(launcher.run("info").err()).contains("building");
+    assertThat(launcher.run("info").err()).isEmpty();
+    launcher.unset("DELTARULE_MAVEN_ARGS");
+    assertThat(launcher.run("info").err()).contains("building");
+    assertThat(launcher.run("info").err()).isEmpty();
+    assertThat(launcher.calls())
+        .satisfiesExactly(
+            plain -> assertThat(plain).endsWith("-pl engine-cli -am package"),
+            extended -> assertThat(extended).endsWith("-am -Pcuda-redist -o package"),
+            again -> assertThat(again).endsWith("-pl engine-cli -am package"));
+  }
+
+  @Test
+  void aFailedBuildWithOtherArgumentsIsTriedAgain() throws Exception {
+    launcher.run("info");
+    launcher.program("mvn", launcher.noteCall() + "\nexit 1");
+    launcher.variable("DELTARULE_MAVEN_ARGS", "-Pcuda-redist");
+    assertThat(launcher.run("info").code()).isEqualTo(1);
+    assertThat(launcher.run("info").err()).contains("the build failed");
+    assertThat(launcher.calls()).hasSize(3);
+  }
+
+  @Test
   void wordsArePassedOnUnchangedAndTheExitCodeComesBack() throws Exception {
     Result result = launcher.run("train", "spiral", "--out", "a b/$c *.safetensors", "");
     assertThat(result.code()).isEqualTo(42);

@@ -36,7 +36,7 @@ public final class Executable implements AutoCloseable {
     this.onClose = onClose;
     this.plan = plan;
     this.state = state;
-    MemoryDemand.of(plan, state, backend::storage).requireWithin(backend);
+    MemoryDemand.of(plan, state, backend).requireWithin(backend);
     state.add(plan.variables());
     try {
       plan.regionSizes()

@@ -1,9 +1,11 @@
 package io.deltarule.backend;
 
+import io.deltarule.graph.TensorType;
 import io.deltarule.op.ArgMax;
 import io.deltarule.op.Broadcast;
 import io.deltarule.op.Concat;
 import io.deltarule.op.Gather;
+import io.deltarule.op.GatherSum;
 import io.deltarule.op.LogSoftmax;
 import io.deltarule.op.MatMul;
 import io.deltarule.op.Op;
@@ -13,10 +15,12 @@ import io.deltarule.op.RandomFill;
 import io.deltarule.op.Reduce;
 import io.deltarule.op.Reshape;
 import io.deltarule.op.ScatterAdd;
+import io.deltarule.op.ScatterAddBags;
 import io.deltarule.op.Slice;
 import io.deltarule.op.Softmax;
 import io.deltarule.op.SoftmaxCrossEntropy;
 import io.deltarule.op.Transpose;
+import java.util.List;
 
 /**
  * Makes kernels: one method for each primitive operation that computes. The operations are defined
@@ -54,6 +58,10 @@ public interface KernelFactory {
 
   Kernel scatterAdd(ScatterAdd op, Operands operands);
 
+  Kernel gatherSum(GatherSum op, Operands operands);
+
+  Kernel scatterAddBags(ScatterAddBags op, Operands operands);
+
   Kernel softmax(Softmax op, Operands operands);
 
   Kernel logSoftmax(LogSoftmax op, Operands operands);
@@ -61,6 +69,18 @@ public interface KernelFactory {
   Kernel softmaxCrossEntropy(SoftmaxCrossEntropy op, Operands operands);
 
   Kernel randomFill(RandomFill op, Operands operands);
+
+  /**
+   * Bytes of {@link Memory} that the kernel of an operation allocates for itself, beside its
+   * operands, and holds until it closes; 0 unless a backend says otherwise. It allocates nothing
+   * itself: loading a plan asks for every operation first, so that what does not fit is refused
+   * with all of it counted.
+   *
+   * @param inputs the operands' types, as the graph declares them
+   */
+  default long scratchBytes(Op op, List<TensorType> inputs, List<TensorType> outputs) {
+    return 0;
+  }
 
   /** Calls the method for an operation. */
   default Kernel create(Op op, Operands operands) {
@@ -88,6 +108,10 @@ public interface KernelFactory {
       return gather(gather, operands);
     } else if (op instanceof ScatterAdd scatterAdd) {
       return scatterAdd(scatterAdd, operands);
+    } else if (op instanceof GatherSum gatherSum) {
+      return gatherSum(gatherSum, operands);
+    } else if (op instanceof ScatterAddBags scatterAddBags) {
+      return scatterAddBags(scatterAddBags, operands);
     } else if (op instanceof Softmax softmax) {
       return softmax(softmax, operands);
     } else if (op instanceof LogSoftmax logSoftmax) {

@@ -2,6 +2,7 @@ package io.deltarule.backend;
 
 import io.deltarule.graph.Variable;
 import io.deltarule.plan.Plan;
+import io.deltarule.plan.Step;
 import io.deltarule.tensor.DType;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -11,10 +12,10 @@ import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
 /**
- * What loading a plan will allocate: its regions and the variables that its state does not hold
- * yet.
+ * What loading a plan will allocate: its regions, the variables that its state does not hold yet,
+ * and what kernels say that they take for themselves.
  *
- * @param bytes all of it, without what kernels take for themselves
+ * @param bytes all of it
  * @param largest the largest buffers in it, the largest first
  */
 record MemoryDemand(long bytes, List<Item> largest) {
@@ -28,8 +29,9 @@ record MemoryDemand(long bytes, List<Item> largest) {
     }
   }
 
-  /** Adds up what a plan takes over a state. */
-  static MemoryDemand of(Plan plan, State state, UnaryOperator<DType> storage) {
+  /** Adds up what a plan takes over a state of a backend. */
+  static MemoryDemand of(Plan plan, State state, Backend backend) {
+    UnaryOperator<DType> storage = backend::storage;
     List<Item> items = new ArrayList<>();
     long bytes = 0;
     for (Variable variable : plan.variables()) {
@@ -53,6 +55,13 @@ record MemoryDemand(long bytes, List<Item> largest) {
               DType dtype = storage.apply(at.type().dtype());
               items.add(new Item("input '" + name + "'", at.elementCount() * dtype.bytes()));
             });
+    for (Step step : plan.steps()) {
+      long size = backend.kernels().scratchBytes(step.op(), step.inputTypes(), step.outputTypes());
+      if (size > 0) {
+        items.add(new Item("scratch of " + step.describe(), size));
+        bytes += size;
+      }
+    }
     items.sort(Comparator.comparingLong(Item::bytes).reversed());
     return new MemoryDemand(bytes, List.copyOf(items.subList(0, Math.min(NAMED, items.size()))));
   }

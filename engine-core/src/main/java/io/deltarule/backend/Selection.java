@@ -34,7 +34,11 @@ public record Selection(BackendProvider provider, String reason) {
    * @throws IllegalArgumentException if there is no backend of that name, or none at all
    */
   public static Selection of(String device, BackendOptions options) {
-    List<BackendProvider> providers = providers();
+    return of(providers(), device, options);
+  }
+
+  /** Chooses among providers, the most preferred first. */
+  static Selection of(List<BackendProvider> providers, String device, BackendOptions options) {
     return device.equals("auto") ? best(providers, options) : named(providers, device, options);
   }
 

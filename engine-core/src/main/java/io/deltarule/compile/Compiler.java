@@ -22,6 +22,7 @@ public final class Compiler {
           new Pass("common subexpressions", CommonSubexpressions::apply),
           new Pass("dead code", DeadCode::apply),
           new Pass("transpose folding", TransposeFolding::apply),
+          new Pass("bag fusion", BagFusion::apply),
           new Pass("pointwise fusion", PointwiseFusion::apply),
           new Pass("identity removal", IdentityRemoval::apply),
           new Pass("epilogue fusion", EpilogueFusion::apply),

@@ -23,14 +23,16 @@ public final class Batch {
    *
    * @param size examples in a full batch
    * @param rest examples in the last batch of an epoch, 0 if there is no smaller one
-   * @param features shape of one example's features, FLOAT32
+   * @param features shape of one example's features
+   * @param featureType FLOAT32, or INT32 for indices
    * @param targets shape of one example's target
    * @param targetType INT32 for labels, FLOAT32 for values
    */
-  public Batch(int size, int rest, Shape features, Shape targets, DType targetType) {
-    this.fullFeatures = Tensor.zeros(Shape.of(size).append(features), DType.FLOAT32);
+  public Batch(
+      int size, int rest, Shape features, DType featureType, Shape targets, DType targetType) {
+    this.fullFeatures = Tensor.zeros(Shape.of(size).append(features), featureType);
     this.fullTargets = Tensor.zeros(Shape.of(size).append(targets), targetType);
-    this.restFeatures = Tensor.zeros(Shape.of(rest).append(features), DType.FLOAT32);
+    this.restFeatures = Tensor.zeros(Shape.of(rest).append(features), featureType);
     this.restTargets = Tensor.zeros(Shape.of(rest).append(targets), targetType);
   }
 
@@ -43,7 +45,7 @@ public final class Batch {
     int targetLength = targets.size() / count;
     for (int i = 0; i < count; i++) {
       int example = order == null ? from + i : order[from + i];
-      data.copyFeatures(example, features.floats(), i * featureLength);
+      data.copyFeatures(example, features, i * featureLength);
       data.copyTarget(example, targets, i * targetLength);
     }
   }
@@ -69,7 +71,7 @@ public final class Batch {
     return index;
   }
 
-  /** The features, FLOAT32 [size, ...]: the same object for every batch of this size. */
+  /** The features, FLOAT32 or INT32 [size, ...]: the same object for every batch of this size. */
   public Tensor features() {
     return isFull ? fullFeatures : restFeatures;
   }

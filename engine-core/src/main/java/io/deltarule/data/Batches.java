@@ -89,7 +89,12 @@ public final class Batches implements BatchSource {
   @Override
   public Batch newBatch() {
     return new Batch(
-        batchSize, restSize(), data.featureShape(), data.targetShape(), data.targetType());
+        batchSize,
+        restSize(),
+        data.featureShape(),
+        data.featureType(),
+        data.targetShape(),
+        data.targetType());
   }
 
   @Override

@@ -7,9 +7,9 @@ import io.deltarule.tensor.Tensor;
 import java.util.Objects;
 
 /**
- * Examples in memory: features FLOAT32 [N, ...] and for each a target, either a class label INT32
- * [N] or values FLOAT32 [N, ...]. A data set is never empty, its values are finite and its labels
- * in range: that is checked once, when it is made.
+ * Examples in memory: features FLOAT32 [N, ...], or INT32 [N, ...] for indices such as words, and
+ * for each a target, either a class label INT32 [N] or values FLOAT32 [N, ...]. A data set is never
+ * empty, its values are finite and its labels in range: that is checked once, when it is made.
  *
  * <p>Views (subsets, splits) share the arrays. The arrays aren't copied and must not change any
  * more.
@@ -37,7 +37,7 @@ public final class Dataset {
   /**
    * Examples with class labels.
    *
-   * @param features FLOAT32 [N, ...], finite
+   * @param features FLOAT32 [N, ...], finite, or INT32 [N, ...]
    * @param labels INT32 [N], each from 0 to {@code classes - 1}
    * @param classes the number of classes
    * @throws IllegalArgumentException if the data are empty, types or sizes don't fit, a feature is
@@ -60,7 +60,7 @@ public final class Dataset {
   /**
    * Examples with target values.
    *
-   * @param features FLOAT32 [N, ...], finite
+   * @param features FLOAT32 [N, ...], finite, or INT32 [N, ...]
    * @param targets FLOAT32 [N, ...], finite
    * @throws IllegalArgumentException if the data are empty, types or sizes don't fit, or a value is
    *     NaN or infinite; the message names the row and column
@@ -86,6 +86,11 @@ public final class Dataset {
   /** The shape of one example's features. */
   public Shape featureShape() {
     return featureShape;
+  }
+
+  /** FLOAT32, or INT32 for indices. */
+  public DType featureType() {
+    return features.dtype();
   }
 
   /** The shape of one example's target: [] for a label. */
@@ -191,11 +196,11 @@ public final class Dataset {
   /** The features of this view as one new tensor [N, ...]. */
   public Tensor features() {
     int length = (int) featureShape.elementCount();
-    float[] copy = new float[Math.multiplyExact(size(), length)];
+    Tensor copy = Tensor.zeros(Shape.of(size()).append(featureShape), featureType());
     for (int i = 0; i < size(); i++) {
       copyFeatures(i, copy, i * length);
     }
-    return Tensor.of(Shape.of(size()).append(featureShape), copy);
+    return copy;
   }
 
   /** The targets of this view as one new tensor: labels INT32 [N] or values FLOAT32 [N, ...]. */
@@ -208,10 +213,18 @@ public final class Dataset {
     return copy;
   }
 
-  /** Copies one example's features into an array at an offset. Allocates nothing. */
-  public void copyFeatures(int example, float[] into, int offset) {
+  /**
+   * Copies one example's features into a tensor of the features' type at an offset. Allocates
+   * nothing.
+   */
+  public void copyFeatures(int example, Tensor into, int offset) {
     int length = (int) featureShape.elementCount();
-    System.arraycopy(features.floats(), row(example) * length, into, offset, length);
+    int from = row(example) * length;
+    if (featureType() == DType.INT32) {
+      System.arraycopy(features.ints(), from, into.ints(), offset, length);
+    } else {
+      System.arraycopy(features.floats(), from, into.floats(), offset, length);
+    }
   }
 
   /** Copies one example's target into a tensor of the target type at an offset. */

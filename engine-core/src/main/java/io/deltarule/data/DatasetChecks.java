@@ -9,9 +9,9 @@ final class DatasetChecks {
   private DatasetChecks() {}
 
   static void checkLayout(Tensor features, Tensor targets) {
-    if (features.dtype() != DType.FLOAT32) {
+    if (features.dtype() == DType.FLOAT64) {
       throw new IllegalArgumentException(
-          "Dataset: features must be FLOAT32, got "
+          "Dataset: features must be FLOAT32, or INT32 for indices, got "
               + features.dtype()
               + "; use Tensor.to(FLOAT32)");
     }
@@ -47,6 +47,9 @@ final class DatasetChecks {
   }
 
   static void checkFinite(String what, Tensor tensor) {
+    if (tensor.dtype() == DType.INT32) {
+      return;
+    }
     float[] values = tensor.floats();
     for (int i = 0; i < values.length; i++) {
       if (!Float.isFinite(values[i])) {

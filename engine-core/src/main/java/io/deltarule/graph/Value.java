@@ -5,6 +5,7 @@ import io.deltarule.expr.ScalarFunction;
 import io.deltarule.op.ArgMax;
 import io.deltarule.op.Broadcast;
 import io.deltarule.op.Gather;
+import io.deltarule.op.GatherSum;
 import io.deltarule.op.LogSoftmax;
 import io.deltarule.op.MatMul;
 import io.deltarule.op.Op;
@@ -13,6 +14,7 @@ import io.deltarule.op.Pointwise;
 import io.deltarule.op.Reduce;
 import io.deltarule.op.Reshape;
 import io.deltarule.op.ScatterAdd;
+import io.deltarule.op.ScatterAddBags;
 import io.deltarule.op.Slice;
 import io.deltarule.op.Softmax;
 import io.deltarule.op.StopGradient;
@@ -224,6 +226,22 @@ public final class Value {
    */
   public Value scatterAdd(Value indices, int rows) {
     return graph().apply(new ScatterAdd(0, rows), this, indices);
+  }
+
+  /**
+   * The sum of the rows that each bag of INT32 indices [..., L] selects: shape [...] + shape[1:],
+   * without the rows in between.
+   */
+  public Value gatherSum(Value indices) {
+    return graph().apply(new GatherSum(), this, indices);
+  }
+
+  /**
+   * The adjoint of {@link #gatherSum}: a tensor of {@code rows} rows; this [..., a] is added to
+   * those that its bag of INT32 indices [..., L] names.
+   */
+  public Value scatterAddBags(Value indices, int rows) {
+    return graph().apply(new ScatterAddBags(rows), this, indices);
   }
 
   public Value softmax(int axis) {

@@ -92,9 +92,7 @@ public record Roofline(DeviceModel device, MatrixPrecision precision, List<Launc
     }
     long products =
         new MatMul(product.transposeA(), product.transposeB())
-            .flops(
-                step.inputs().stream().map(Location::type).toList(),
-                step.outputs().stream().map(Location::type).toList());
+            .flops(step.inputTypes(), step.outputTypes());
     return Math.max(products / matrixRate, (step.flops() - products) / fp32);
   }
 

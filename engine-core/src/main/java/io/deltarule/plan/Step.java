@@ -1,5 +1,6 @@
 package io.deltarule.plan;
 
+import io.deltarule.graph.TensorType;
 import io.deltarule.op.Op;
 import java.util.List;
 
@@ -20,9 +21,17 @@ public record Step(Op op, String scope, List<Location> inputs, List<Location> ou
 
   /** Floating-point operations of one run. */
   public long flops() {
-    return op.flops(
-        inputs.stream().map(Location::type).toList(),
-        outputs.stream().map(Location::type).toList());
+    return op.flops(inputTypes(), outputTypes());
+  }
+
+  /** The types of the inputs. */
+  public List<TensorType> inputTypes() {
+    return inputs.stream().map(Location::type).toList();
+  }
+
+  /** The types of the outputs. */
+  public List<TensorType> outputTypes() {
+    return outputs.stream().map(Location::type).toList();
   }
 
   /** Bytes that must be read and written at least, at the types' own sizes. */

@@ -1,6 +1,7 @@
 package io.deltarule.plan;
 
 import io.deltarule.op.Gather;
+import io.deltarule.op.GatherSum;
 import io.deltarule.op.Slice;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -30,6 +31,13 @@ final class Traffic {
     if (step.op() instanceof Gather) {
       long table = Math.min(bytes(step.inputs().get(0)), bytes(step.outputs().get(0)));
       return table + bytes(step.inputs().get(1));
+    }
+    if (step.op() instanceof GatherSum) {
+      Location table = step.inputs().get(0);
+      Location indices = step.inputs().get(1);
+      long rows = Math.min(table.type().shape().dim(0), indices.elementCount());
+      long row = bytes(table) / Math.max(1, table.type().shape().dim(0));
+      return rows * row + bytes(indices);
     }
     Map<Region, List<Location>> byRegion = new LinkedHashMap<>();
     for (Location input : step.inputs()) {

@@ -23,7 +23,7 @@ public final class Evaluation {
     return batchSize;
   }
 
-  /** Where the batch's features go: FLOAT32 [batch, ...]. */
+  /** Where the batch's features go: FLOAT32 [batch, ...], or INT32 for indices. */
   public Port features() {
     return executable.input(StepGraph.FEATURES);
   }

@@ -57,7 +57,7 @@ public final class TrainingStep {
     return batchSize;
   }
 
-  /** Where the batch's features go: FLOAT32 [batch, ...]. */
+  /** Where the batch's features go: FLOAT32 [batch, ...], or INT32 for indices. */
   public Port features() {
     return next().executable().input(StepGraph.FEATURES);
   }

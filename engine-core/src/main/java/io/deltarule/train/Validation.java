@@ -7,7 +7,6 @@ import io.deltarule.data.Batches;
 import io.deltarule.data.Dataset;
 import io.deltarule.graph.TensorType;
 import io.deltarule.metric.Metric;
-import io.deltarule.tensor.DType;
 import io.deltarule.tensor.Shape;
 import io.deltarule.tensor.Tensor;
 import java.util.LinkedHashMap;
@@ -37,7 +36,7 @@ public final class Validation {
 
   private void requireFit(Evaluation evaluation, Dataset data) {
     Shape batch = Shape.of(batches.batchSize());
-    TensorType features = new TensorType(DType.FLOAT32, batch.append(data.featureShape()));
+    TensorType features = new TensorType(data.featureType(), batch.append(data.featureShape()));
     TensorType targets = new TensorType(data.targetType(), batch.append(data.targetShape()));
     boolean fits =
         features.equals(evaluation.features().type())

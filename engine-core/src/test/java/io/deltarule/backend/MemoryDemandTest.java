@@ -9,10 +9,12 @@ import io.deltarule.graph.Graph;
 import io.deltarule.graph.TensorType;
 import io.deltarule.graph.Value;
 import io.deltarule.graph.Variable;
+import io.deltarule.op.Reduce;
 import io.deltarule.plan.Plan;
 import io.deltarule.plan.PlanOptions;
 import io.deltarule.plan.Planner;
 import io.deltarule.tensor.DType;
+import java.lang.reflect.Proxy;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
@@ -35,7 +37,11 @@ class MemoryDemandTest {
   }
 
   /** A device that knows how much it has left, and fails the test if it is asked for any. */
-  private record Device(long free) implements Backend {
+  private record Device(long free, DType floats, long scratch) implements Backend {
+    Device(long free) {
+      this(free, DType.FLOAT32, 0);
+    }
+
     @Override
     public String name() {
       return "device";
@@ -48,7 +54,7 @@ class MemoryDemandTest {
 
     @Override
     public DType storage(DType dtype) {
-      return dtype;
+      return dtype.isFloating() ? floats : dtype;
     }
 
     @Override
@@ -61,9 +67,19 @@ class MemoryDemandTest {
       throw new AssertionError("allocates " + elements);
     }
 
+    /** Its kernel of a reduction takes scratch memory. */
     @Override
     public KernelFactory kernels() {
-      throw new AssertionError("makes a kernel");
+      return (KernelFactory)
+          Proxy.newProxyInstance(
+              KernelFactory.class.getClassLoader(),
+              new Class<?>[] {KernelFactory.class},
+              (proxy, method, arguments) -> {
+                assertThat(method.getName())
+                    .as("what is asked of the kernels")
+                    .isEqualTo("scratchBytes");
+                return arguments[0] instanceof Reduce ? scratch : 0L;
+              });
     }
 
     @Override
@@ -100,12 +116,29 @@ class MemoryDemandTest {
   }
 
   @Test
-  void bytesAreThoseThatTheBackendStores() {
-    try (Engine engine = Engine.of(new Device(0));
+  void scratchOfKernelsCountsAndIsNamed() {
+    Plan plan = plan();
+    long buffers = plan.arenaBytes() + plan.inputAndConstantBytes() + plan.variableBytes();
+    try (Engine engine = Engine.of(new Device(buffers + 999, DType.FLOAT32, 1000));
         State state = engine.newState()) {
-      MemoryDemand own = MemoryDemand.of(plan(), state, dtype -> dtype);
-      MemoryDemand wide = MemoryDemand.of(plan(), state, dtype -> DType.FLOAT64);
-      assertThat(wide.bytes()).isEqualTo(2 * own.bytes());
+      assertThatThrownBy(() -> engine.load(plan, state))
+          .isInstanceOf(NotEnoughMemoryException.class)
+          .hasMessageContaining("this computation takes " + (buffers + 1000) + " bytes")
+          .hasMessageContaining("scratch of reduce_sum 1000");
+    }
+  }
+
+  @Test
+  void bytesAreThoseThatTheBackendStores() {
+    Backend narrow = new Device(0);
+    Backend wide = new Device(0, DType.FLOAT64, 0);
+    assertThat(bytes(wide)).isEqualTo(2 * bytes(narrow));
+  }
+
+  private static long bytes(Backend backend) {
+    try (Engine engine = Engine.of(backend);
+        State state = engine.newState()) {
+      return MemoryDemand.of(plan(), state, backend).bytes();
     }
   }
 }

@@ -82,6 +82,19 @@ class DatasetTest {
   }
 
   @Test
+  void indicesStayIntegersInBatchesAndViews() {
+    Tensor words = Tensor.of(Shape.of(3, 2), 5, 6, 7, 8, 9, 1 << 30);
+    Dataset data = Dataset.classification(words, Tensor.of(Shape.of(3), 0, 1, 0), 2);
+    assertThat(data.featureType()).isEqualTo(DType.INT32);
+    assertThat(data.features()).isEqualTo(words);
+    assertThat(data.subset(2, 0).features()).isEqualTo(Tensor.of(Shape.of(2, 2), 9, 1 << 30, 5, 6));
+    Batches batches = Batches.inOrder(data, 2);
+    Batch batch = batches.newBatch();
+    batches.newReader().read(0, 1, batch);
+    assertThat(batch.features()).isEqualTo(Tensor.of(Shape.of(1, 2), 9, 1 << 30));
+  }
+
+  @Test
   void emptyDataAreRefused() {
     assertThatThrownBy(
             () ->
@@ -124,8 +137,8 @@ class DatasetTest {
         .hasMessageContaining("hold 3 examples, targets [2] 2");
     assertThatThrownBy(() -> Dataset.classification(counting(2), labels, 2))
         .hasMessageContaining("reshape a single column to [N, 1]");
-    assertThatThrownBy(() -> Dataset.classification(counting(2, 2).to(DType.INT32), labels, 2))
-        .hasMessageContaining("features must be FLOAT32, got INT32");
+    assertThatThrownBy(() -> Dataset.classification(counting(2, 2).to(DType.FLOAT64), labels, 2))
+        .hasMessageContaining("features must be FLOAT32, or INT32 for indices, got FLOAT64");
     assertThatThrownBy(() -> Dataset.classification(counting(2, 2), counting(2), 2))
         .hasMessageContaining("labels must be INT32[N], got FLOAT32[2]");
     assertThatThrownBy(() -> Dataset.regression(counting(2, 2), labels))

@@ -11,7 +11,7 @@ record NumberedBatches(int batchesPerEpoch, Reader reader) implements BatchSourc
 
   @Override
   public Batch newBatch() {
-    return new Batch(1, 0, Shape.of(1), Shape.scalar(), DType.INT32);
+    return new Batch(1, 0, Shape.of(1), DType.FLOAT32, Shape.scalar(), DType.INT32);
   }
 
   @Override

@@ -12,6 +12,7 @@ import io.deltarule.graph.Graph;
 import io.deltarule.graph.TensorType;
 import io.deltarule.graph.Value;
 import io.deltarule.op.Gather;
+import io.deltarule.op.GatherSum;
 import io.deltarule.op.Op;
 import io.deltarule.op.Pointwise;
 import io.deltarule.op.Slice;
@@ -139,6 +140,17 @@ class RooflineTest {
     Plan repeated = plan(new Gather(0), List.of(floats(0, 2, 2), three), floats(16, 3, 2));
     assertThat(Roofline.of(repeated, device(1, 1), MatrixPrecision.FP32).bytes())
         .isEqualTo((3 + 4 + 6) * 4);
+  }
+
+  @Test
+  void aSumOfGatheredRowsReadsEachOnce() {
+    Location indices = new Location(INTS, 0, TensorType.int32(2, 3));
+    Plan few = plan(new GatherSum(), List.of(floats(0, 100, 4), indices), floats(400, 2, 4));
+    assertThat(Roofline.of(few, device(1, 1), MatrixPrecision.FP32).bytes())
+        .isEqualTo((6 + 6 * 4 + 8) * 4);
+    Plan repeated = plan(new GatherSum(), List.of(floats(0, 2, 4), indices), floats(16, 2, 4));
+    assertThat(Roofline.of(repeated, device(1, 1), MatrixPrecision.FP32).bytes())
+        .isEqualTo((6 + 2 * 4 + 8) * 4);
   }
 
   @Test

@@ -4,6 +4,7 @@ import io.deltarule.backend.Kernel;
 import io.deltarule.backend.KernelFactory;
 import io.deltarule.backend.Operands;
 import io.deltarule.cpu.index.GatherKernel;
+import io.deltarule.cpu.index.GatherSumKernel;
 import io.deltarule.cpu.index.ScatterAddKernel;
 import io.deltarule.cpu.layout.LayoutKernels;
 import io.deltarule.cpu.matmul.MatMulKernel;
@@ -22,6 +23,7 @@ import io.deltarule.op.ArgMax;
 import io.deltarule.op.Broadcast;
 import io.deltarule.op.Concat;
 import io.deltarule.op.Gather;
+import io.deltarule.op.GatherSum;
 import io.deltarule.op.LogSoftmax;
 import io.deltarule.op.MatMul;
 import io.deltarule.op.Pad;
@@ -29,6 +31,7 @@ import io.deltarule.op.Pointwise;
 import io.deltarule.op.RandomFill;
 import io.deltarule.op.Reduce;
 import io.deltarule.op.ScatterAdd;
+import io.deltarule.op.ScatterAddBags;
 import io.deltarule.op.Slice;
 import io.deltarule.op.Softmax;
 import io.deltarule.op.SoftmaxCrossEntropy;
@@ -107,7 +110,17 @@ final class CpuKernels implements KernelFactory {
 
   @Override
   public Kernel scatterAdd(ScatterAdd op, Operands operands) {
-    return new ScatterAddKernel(pool, op, operands);
+    return ScatterAddKernel.ofRows(pool, processor.rowSums(), op, operands);
+  }
+
+  @Override
+  public Kernel gatherSum(GatherSum op, Operands operands) {
+    return new GatherSumKernel(pool, processor.rowSums(), operands);
+  }
+
+  @Override
+  public Kernel scatterAddBags(ScatterAddBags op, Operands operands) {
+    return ScatterAddKernel.ofBags(pool, processor.rowSums(), operands);
   }
 
   @Override

@@ -39,6 +39,27 @@ class BadIndexTest {
         "scatter_add: index 4 at position 2 is out of range for size 4; indices go from 0 to 3");
   }
 
+  @Test
+  void aSumOfGatheredRowsSaysWhichIndexAtWhichPositionIsOutOfRange() {
+    Graph graph = new Graph();
+    Value table = graph.placeholder("x", TensorType.float32(4));
+    Value indices = graph.placeholder("indices", TensorType.int32(4));
+    requireReported(
+        Computation.of(Map.of("y", table.gatherSum(indices.reshape(2, 2)))),
+        "gather_sum: index 4 at position 2 is out of range for size 4; indices go from 0 to 3");
+  }
+
+  @Test
+  void aScatterToBagsSaysWhichIndexAtWhichPositionIsOutOfRange() {
+    Graph graph = new Graph();
+    Value updates = graph.placeholder("x", TensorType.float32(4));
+    Value indices = graph.placeholder("indices", TensorType.int32(4));
+    requireReported(
+        Computation.of(Map.of("y", updates.scatterAddBags(indices.reshape(4, 1), 4))),
+        "scatter_add_bags: index 4 at position 2 is out of range for size 4; indices go from 0 to"
+            + " 3");
+  }
+
   /** The same executable works afterwards. */
   private static void requireReported(Computation computation, String message) {
     try (Engine engine = Engine.of(new CudaBackend(CudaSettings.of(Map.of()), CudaKernels::new));

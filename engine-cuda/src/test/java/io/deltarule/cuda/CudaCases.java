@@ -2,6 +2,7 @@ package io.deltarule.cuda;
 
 import io.deltarule.expr.Expr;
 import io.deltarule.op.Gather;
+import io.deltarule.op.MatMul;
 import io.deltarule.op.Reduce.Kind;
 import io.deltarule.op.ScatterAdd;
 import io.deltarule.op.SoftmaxCrossEntropy;
@@ -35,7 +36,11 @@ final class CudaCases {
             .operation("matmul")
             .constant("a", ELEMENTS, 9, 5)
             .constant("b", ELEMENTS, 5, 7)
-            .computes(in -> in.get("a").matmul(in.get("b")).pointwise(sign)));
+            .computes(
+                in ->
+                    in.get("a")
+                        .graph()
+                        .apply(new MatMul(false, false, List.of(sign)), in.get("a"), in.get("b"))));
     return cases;
   }
 
@@ -160,6 +165,12 @@ final class CudaCases {
     scatter(cases, 0, 70_000, 3_000, 3_000);
     scatter(cases, 0, 2, 2_500, 2_500, 5);
     scatter(cases, 1, 300, 40, 3, 40, 300);
+    bags(cases, 7, 33, 3, 1);
+    bags(cases, 7, 32, 9, 4);
+    bags(cases, 7, 31, 9, 5);
+    bags(cases, 7, 1, 5, 1_031);
+    bags(cases, 7, 2, 300, 3);
+    bags(cases, 300, 65, 11, 200);
     for (int after : new int[] {255, 256, 257, 600}) {
       cases.add(
           OpCase.named("gather of rows of " + after)
@@ -185,6 +196,25 @@ final class CudaCases {
                     in.get("updates")
                         .graph()
                         .apply(new ScatterAdd(axis, size), in.get("updates"), in.get("indices"))));
+  }
+
+  /**
+   * Bags of several lengths and widths, which decide how a block shares them out; and the adjoint.
+   */
+  private static void bags(List<OpCase> cases, int places, int after, int bags, int length) {
+    String of = bags + " bags of " + length + " from [" + places + ", " + after + "]";
+    cases.add(
+        OpCase.named("gather-sum of " + of)
+            .operation("gatherSum")
+            .input("table", ELEMENTS, places, after)
+            .integer("indices", Domain.integers(0, places), bags, length)
+            .computes(in -> in.get("table").gatherSum(in.get("indices"))));
+    cases.add(
+        OpCase.named("scatter-add to " + of)
+            .operation("scatterAddBags")
+            .input("updates", ELEMENTS, bags, after)
+            .integer("indices", Domain.integers(0, places), bags, length)
+            .computes(in -> in.get("updates").scatterAddBags(in.get("indices"), places)));
   }
 
   /** Broadcasts with and without vectors, and more tensors than a thread takes vectors of. */

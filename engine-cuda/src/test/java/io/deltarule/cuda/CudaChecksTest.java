@@ -86,7 +86,7 @@ class CudaChecksTest {
     assertThat(found.found()).isEqualTo("12.6, /x/libnvrtc.so.12");
     Check missing = CudaChecks.library(new FoundLibrary(Library.NVRTC, null, "not found"), "");
     assertThat(missing.isFatal()).isTrue();
-    assertThat(missing.remedy()).contains("-Pcuda-redist", "LD_LIBRARY_PATH");
+    assertThat(missing.remedy()).contains("DELTARULE_MAVEN_ARGS=-Pcuda-redist", "LD_LIBRARY_PATH");
   }
 
   private static DeviceInfo device(int major, int minor, boolean emulated) {

@@ -45,9 +45,25 @@ public final class EmulatedDevice {
     ask("set:" + option + "=" + value);
   }
 
+  /** Throws unless the code is that of success; the text says why the emulated device refused. */
+  public static void check(int code) {
+    if (code != 0) {
+      throw new AssertionError(describe(code));
+    }
+  }
+
+  /** The code's name and text, with the emulated device's explanation. */
+  public static String describe(int code) {
+    String[] name = {null};
+    String[] text = {null};
+    JCudaDriver.cuGetErrorName(code, name);
+    JCudaDriver.cuGetErrorString(code, text);
+    return name[0] + ": " + text[0];
+  }
+
   private static long ask(String message) {
     long[] answer = new long[1];
-    assertThat(send(message, answer)).as("code for '%s'", message).isZero();
+    check(send(message, answer));
     return answer[0];
   }
 

@@ -13,12 +13,14 @@ import java.util.Locale;
  */
 public record Ceiling(int threads, double gigaflops, double copyGigabytes) {
   /**
-   * Measures both, in less than three seconds.
+   * Measures both, in less than three seconds; on a machine so busy that the JIT does not come to
+   * compile the probe, after a minute at most.
    *
    * @throws IllegalArgumentException if there is not one thread or more, or if the heap cannot hold
    *     the arrays
    */
   public static Ceiling measure(int threads) {
+    Team.requireThreads(threads);
     double gigaflops = FmaProbe.create().gigaflops(threads);
     return new Ceiling(threads, gigaflops, CopyProbe.gigabytes(CopyProbe.BEYOND_CACHES, threads));
   }

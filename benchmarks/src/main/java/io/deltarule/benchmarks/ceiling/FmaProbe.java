@@ -15,7 +15,7 @@ public final class FmaProbe {
   private static final int MANY = 24;
 
   private static final int WARM_UP_TURNS = 200;
-  private static final double LONGEST_WARM_UP_SECONDS = 10;
+  private static final double LONGEST_WARM_UP_SECONDS = 60;
 
   /** Short enough that other work on the machine leaves some repetitions alone. */
   private static final double REPETITION_SECONDS = 2e-3;

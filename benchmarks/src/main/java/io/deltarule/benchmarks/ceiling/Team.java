@@ -19,10 +19,7 @@ final class Team implements AutoCloseable {
    * @throws IllegalArgumentException if there is not one or more
    */
   Team(int size) {
-    if (size < 1) {
-      throw new IllegalArgumentException("a probe's threads must be 1 or more, got " + size);
-    }
-    this.size = size;
+    this.size = requireThreads(size);
     threads =
         Executors.newFixedThreadPool(
             size,
@@ -31,6 +28,14 @@ final class Team implements AutoCloseable {
               thread.setDaemon(true);
               return thread;
             });
+  }
+
+  /** The number, if it is one of threads. */
+  static int requireThreads(int number) {
+    if (number < 1) {
+      throw new IllegalArgumentException("a probe's threads must be 1 or more, got " + number);
+    }
+    return number;
   }
 
   /** What one member does, by its number from 0. */

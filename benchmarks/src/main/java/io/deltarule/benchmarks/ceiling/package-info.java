@@ -8,6 +8,7 @@
  *       access, over the Vector API where it is there.
  *   <li>{@link io.deltarule.benchmarks.ceiling.CopyProbe}: copies, by the size of what they work
  *       on.
+ *   <li>{@link io.deltarule.benchmarks.ceiling.CeilingReport}: prints them.
  * </ul>
  *
  * <p>It is measured in the JVM that it is compared with, so it is the ceiling of what Java code can

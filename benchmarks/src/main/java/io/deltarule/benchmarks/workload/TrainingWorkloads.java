@@ -2,6 +2,7 @@ package io.deltarule.benchmarks.workload;
 
 import io.deltarule.layer.Activation;
 import io.deltarule.layer.Dense;
+import io.deltarule.layer.EmbeddingBag;
 import io.deltarule.layer.Layer;
 import io.deltarule.layer.Sequential;
 import io.deltarule.optim.Optimizers;
@@ -65,7 +66,7 @@ public final class TrainingWorkloads {
 
   private static Layer textClassifier() {
     return Sequential.of(
-        MeanEmbedding.of(VOCABULARY, 64), Dense.of(64, 64), Activation.relu(), Dense.of(64, 2));
+        EmbeddingBag.mean(VOCABULARY, 64), Dense.of(64, 64), Activation.relu(), Dense.of(64, 2));
   }
 
   /** All workloads, in the order in which they run. */

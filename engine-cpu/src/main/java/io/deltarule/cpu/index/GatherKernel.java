@@ -46,7 +46,7 @@ public final class GatherKernel implements Kernel {
   private void part(int part) {
     int end = Math.min(rows.before * rows.count, (part + 1) * rowsAPart);
     for (int row = part * rowsAPart; row < end; row++) {
-      int entry = row / rows.count * rows.places + rows.place(row % rows.count);
+      int entry = row / rows.count * rows.places + rows.indices.place(row % rows.count);
       System.arraycopy(
           table,
           tableStart + entry * rows.after,

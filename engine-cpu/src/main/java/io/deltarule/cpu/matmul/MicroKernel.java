@@ -1,22 +1,41 @@
 package io.deltarule.cpu.matmul;
 
-/** The innermost product: a tile of C that fits into registers, from two packed panels. */
+/** The innermost product: a tile of C that fits into registers, from packed panels. */
 public interface MicroKernel {
+  /**
+   * The longest inner dimension of a call: two vectors of B for each index fill 32 KiB of cache.
+   */
+  int MAX_INNER = 256;
+
   /** Rows of the tile, and of a panel of A. */
   int rows();
 
   /** Columns of the tile, and of a panel of B. */
   int columns();
 
+  /** See {@link PanelLayout#rowStride}. */
+  int rowStride();
+
+  /** See {@link PanelLayout#innerStride}. */
+  int innerStride();
+
+  /** Where the elements of a panel of A lie. */
+  default PanelLayout layout() {
+    return new PanelLayout(rowStride(), innerStride());
+  }
+
   /**
-   * {@code C = A B} or {@code C += A B} for one tile.
+   * {@code C = START + A B} for one tile.
    *
-   * @param k the length of the inner dimension; 0 gives zeros
-   * @param a panel of A, [k, rows] from {@code aOffset} on
+   * @param k the length of the inner dimension, at most {@link #MAX_INNER}
+   * @param a panel of A from {@code aOffset} on, laid out as {@link #layout} says
    * @param b panel of B, [k, columns] from {@code bOffset} on
+   * @param start what the sums start from: rows of {@code columns} elements, {@code startStride}
+   *     apart, from {@code startOffset} on; C itself, or zeros with a stride of 0
    * @param c the tile, rows of {@code columns} elements, {@code cStride} apart, from {@code
    *     cOffset} on
-   * @param accumulate whether the sums start from what C holds rather than from 0
+   * @param validRows so many rows are read from {@code start} and written to C, at least 1; the
+   *     panel of A has all rows
    */
   void multiply(
       int k,
@@ -24,8 +43,11 @@ public interface MicroKernel {
       int aOffset,
       float[] b,
       int bOffset,
+      float[] start,
+      int startOffset,
+      int startStride,
       float[] c,
       int cOffset,
       int cStride,
-      boolean accumulate);
+      int validRows);
 }

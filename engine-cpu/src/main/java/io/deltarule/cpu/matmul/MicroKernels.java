@@ -1,22 +1,41 @@
 package io.deltarule.cpu.matmul;
 
 /**
- * The micro-kernels of a machine.
+ * The micro-kernels of a machine, and how it packs for them.
  *
  * @param wide for products of many columns
  * @param narrow for products of few columns, whose panels would be mostly padding otherwise
  */
-public record MicroKernels(MicroKernel wide, MicroKernel narrow) {
-  /** Plain Java, for machines without the Vector API. */
-  public static MicroKernels plain() {
-    return new MicroKernels(new PlainMicroKernel(8, 32), new PlainMicroKernel(8, 8));
+public record MicroKernels(Tile wide, Tile narrow, Packing packing) {
+  /**
+   * The kernels of one tile size.
+   *
+   * @param byRow for panels of A that hold its rows one after the other
+   * @param byInnerIndex for panels of A that hold its columns one after the other
+   */
+  public record Tile(MicroKernel byRow, MicroKernel byInnerIndex) {
+    /** The kernel whose panels are packed without transposing. */
+    MicroKernel of(Matrix a) {
+      return a.transposed() ? byInnerIndex : byRow;
+    }
   }
 
-  /** The kernel whose panels suit a number of columns. */
-  MicroKernel forColumns(int n) {
-    int wideWidth = padded(n, wide.columns());
-    int narrowWidth = padded(n, narrow.columns());
-    return narrowWidth < wideWidth && n < 2 * wide.columns() ? narrow : wide;
+  /** Plain Java, for machines without the Vector API. */
+  public static MicroKernels plain() {
+    return new MicroKernels(plainTile(8, 32), plainTile(8, 8), new Packing());
+  }
+
+  private static Tile plainTile(int rows, int columns) {
+    return new Tile(
+        new PlainMicroKernel(rows, columns, PanelLayout.byRow()),
+        new PlainMicroKernel(rows, columns, PanelLayout.byInnerIndex(rows)));
+  }
+
+  /** The tile whose panels suit a number of columns. */
+  Tile forColumns(int n) {
+    int wideWidth = padded(n, wide.byRow().columns());
+    int narrowWidth = padded(n, narrow.byRow().columns());
+    return narrowWidth < wideWidth && n < 2 * wide.byRow().columns() ? narrow : wide;
   }
 
   private static int padded(int n, int panel) {

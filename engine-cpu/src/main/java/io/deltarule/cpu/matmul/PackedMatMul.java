@@ -13,11 +13,6 @@ import io.deltarule.cpu.parallel.WorkerPool;
  * the sum over K runs in one order, so the result does not depend on the number of threads.
  */
 public final class PackedMatMul implements Runnable {
-  /**
-   * A panel of B of this many inner indices (32 KiB at 32 columns) stays in the first-level cache.
-   */
-  private static final int K_BLOCK = 256;
-
   /** So many blocks of K are packed at a time, so that long inner products need no more memory. */
   private static final int K_BLOCKS_AT_ONCE = 16;
 
@@ -32,6 +27,7 @@ public final class PackedMatMul implements Runnable {
 
   private final WorkerPool pool;
   private final MicroKernel kernel;
+  private final Packing packing;
   private final Matrix a;
   private final Matrix b;
   private final float[] c;
@@ -44,6 +40,9 @@ public final class PackedMatMul implements Runnable {
 
   private final int kBlock;
   private final int kAtOnce;
+  private final int blocksAtOnce;
+  private final int panelOfA;
+  private final int panelOfB;
   private final int rowsAtOnce;
   private final int columnsAtOnce;
   private final boolean inline;
@@ -94,10 +93,14 @@ public final class PackedMatMul implements Runnable {
     this.k = a.columns();
     this.batch = batch;
     this.epilogue = epilogue;
-    this.kernel = kernels.forColumns(n);
-    int kBlocks = Math.max(1, (k + K_BLOCK - 1) / K_BLOCK);
+    this.kernel = kernels.forColumns(n).of(a);
+    this.packing = kernels.packing();
+    int kBlocks = Math.max(1, (k + MicroKernel.MAX_INNER - 1) / MicroKernel.MAX_INNER);
     this.kBlock = Math.max(1, (k + kBlocks - 1) / kBlocks);
     this.kAtOnce = Math.min(k, kBlock * K_BLOCKS_AT_ONCE);
+    this.blocksAtOnce = Math.min(kBlocks, K_BLOCKS_AT_ONCE);
+    this.panelOfA = kernel.layout().elements(kernel.rows());
+    this.panelOfB = kBlock * kernel.columns();
     this.inline = (long) m * n * k <= INLINE_WORK;
     this.rowsAtOnce = atOnce(m, kernel.rows());
     this.columnsAtOnce = atOnce(n, kernel.columns());
@@ -109,8 +112,9 @@ public final class PackedMatMul implements Runnable {
       }
     }
     packed.reserve(
-        padded(rowsAtOnce, kernel.rows()) * kAtOnce,
-        padded(columnsAtOnce, kernel.columns()) * kAtOnce,
+        panels(rowsAtOnce, kernel.rows()) * blocksAtOnce * panelOfA,
+        panels(columnsAtOnce, kernel.columns()) * blocksAtOnce * panelOfB,
+        kernel.columns(),
         tasks * kernel.rows() * kernel.columns());
     epilogue.prepare(tasks);
   }
@@ -129,8 +133,8 @@ public final class PackedMatMul implements Runnable {
     return Math.max(1, (int) Math.min(size, (long) panels * panel));
   }
 
-  private static int padded(int size, int panel) {
-    return (size + panel - 1) / panel * panel;
+  private static int panels(int size, int panel) {
+    return (size + panel - 1) / panel;
   }
 
   @Override
@@ -177,8 +181,8 @@ public final class PackedMatMul implements Runnable {
   private int planTasks() {
     rows = Math.min(rowsAtOnce, m - row0);
     columns = Math.min(columnsAtOnce, n - column0);
-    panelsOfA = (rows + kernel.rows() - 1) / kernel.rows();
-    panelsOfB = (columns + kernel.columns() - 1) / kernel.columns();
+    panelsOfA = panels(rows, kernel.rows());
+    panelsOfB = panels(columns, kernel.columns());
     taskRows = Math.min(panelsOfA, 16);
     taskColumns = Math.min(panelsOfB, 8);
     while (tasks() < 16 && taskRows * taskColumns > 8) {
@@ -198,55 +202,52 @@ public final class PackedMatMul implements Runnable {
 
   private void pack(int part) {
     int grainsOfA = grains(panelsOfA);
-    if (part < grainsOfA) {
-      for (int panel = part * PACK_GRAIN;
-          panel < Math.min(panelsOfA, (part + 1) * PACK_GRAIN);
-          panel++) {
-        packPanel(
-            a, batch.a()[matrix], a.transposed(), row0, rows, panel, kernel.rows(), packed.a());
-      }
-    } else {
-      int grain = part - grainsOfA;
-      for (int panel = grain * PACK_GRAIN;
-          panel < Math.min(panelsOfB, (grain + 1) * PACK_GRAIN);
-          panel++) {
-        packPanel(
-            b,
-            batch.b()[matrix],
-            !b.transposed(),
-            column0,
-            columns,
-            panel,
-            kernel.columns(),
-            packed.b());
+    boolean ofA = part < grainsOfA;
+    int first = (ofA ? part : part - grainsOfA) * PACK_GRAIN;
+    int end = Math.min(ofA ? panelsOfA : panelsOfB, first + PACK_GRAIN);
+    for (int panel = first; panel < end; panel++) {
+      for (int block = 0; block * kBlock < Math.max(1, ks); block++) {
+        if (ofA) {
+          packA(panel, block);
+        } else {
+          packB(panel, block);
+        }
       }
     }
   }
 
-  private void packPanel(
-      Matrix source,
-      int shift,
-      boolean contiguous,
-      int first,
-      int count,
-      int panel,
-      int width,
-      float[] target) {
-    int from = panel * width;
-    int valid = Math.min(width, count - from);
-    for (int at = 0; at < ks; at += kBlock) {
-      Packing.pack(
-          source.array(),
-          source.offset() + shift,
-          source.stride(),
-          contiguous,
-          first + from,
-          valid,
-          k0 + at,
-          Math.min(kBlock, ks - at),
-          target,
-          from * ks + at * width,
-          width);
+  private void packA(int panel, int block) {
+    int row = row0 + panel * kernel.rows();
+    int valid = Math.min(kernel.rows(), row0 + rows - row);
+    int inner = k0 + block * kBlock;
+    int count = Math.min(kBlock, k0 + ks - inner);
+    int from = a.offset() + batch.a()[matrix];
+    int to = (panel * blocksAtOnce + block) * panelOfA;
+    float[] panels = packed.a();
+    if (a.transposed()) {
+      from += inner * m + row;
+      packing.copyShortRows(a.array(), from, m, count, valid, panels, to, kernel.innerStride());
+    } else {
+      from += row * k + inner;
+      packing.copyRows(
+          a.array(), from, k, valid, kernel.rows(), count, panels, to, kernel.rowStride());
+    }
+  }
+
+  private void packB(int panel, int block) {
+    int column = column0 + panel * kernel.columns();
+    int valid = Math.min(kernel.columns(), column0 + columns - column);
+    int inner = k0 + block * kBlock;
+    int count = Math.min(kBlock, k0 + ks - inner);
+    int from = b.offset() + batch.b()[matrix];
+    int to = (panel * blocksAtOnce + block) * panelOfB;
+    float[] panels = packed.b();
+    if (b.transposed()) {
+      from += column * k + inner;
+      packing.transpose(b.array(), from, k, valid, count, panels, to, kernel.columns());
+    } else {
+      from += inner * n + column;
+      packing.copyShortRows(b.array(), from, n, count, valid, panels, to, kernel.columns());
     }
   }
 
@@ -255,17 +256,16 @@ public final class PackedMatMul implements Runnable {
     int panelRow1 = Math.min(panelsOfA, panelRow0 + taskRows);
     int panelColumn0 = task % columnTasks * taskColumns;
     int panelColumn1 = Math.min(panelsOfB, panelColumn0 + taskColumns);
-    int at = 0;
+    int block = 0;
     do {
-      int kc = Math.min(kBlock, ks - at);
+      int count = Math.min(kBlock, ks - block * kBlock);
       for (int j = panelColumn0; j < panelColumn1; j++) {
-        int panelB = (j * ks + at) * kernel.columns();
         for (int i = panelRow0; i < panelRow1; i++) {
-          tile(task, i, j, kc, (i * ks + at) * kernel.rows(), panelB, k0 + at > 0);
+          tile(task, i, j, block, count);
         }
       }
-      at += kc;
-    } while (at < ks);
+      block++;
+    } while (block * kBlock < ks);
     if (k0 + ks == k) {
       finish(task, panelRow0, panelRow1, panelColumn0, panelColumn1);
     }
@@ -281,27 +281,54 @@ public final class PackedMatMul implements Runnable {
         column0 + Math.min(columns, panelColumn1 * kernel.columns()));
   }
 
-  private void tile(int task, int i, int j, int kc, int panelA, int panelB, boolean accumulate) {
+  private void tile(int task, int i, int j, int block, int count) {
     int row = i * kernel.rows();
     int column = j * kernel.columns();
     int at = cOffset + batch.c()[matrix] + (row0 + row) * n + column0 + column;
     int validRows = Math.min(kernel.rows(), rows - row);
     int validColumns = Math.min(kernel.columns(), columns - column);
-    if (validRows == kernel.rows() && validColumns == kernel.columns()) {
-      kernel.multiply(kc, packed.a(), panelA, packed.b(), panelB, c, at, n, accumulate);
+    boolean first = k0 + block == 0;
+    int panelA = (i * blocksAtOnce + block) * panelOfA;
+    int panelB = (j * blocksAtOnce + block) * panelOfB;
+    int width = kernel.columns();
+    if (validColumns == width) {
+      float[] start = first ? packed.zeros() : c;
+      kernel.multiply(
+          count,
+          packed.a(),
+          panelA,
+          packed.b(),
+          panelB,
+          start,
+          first ? 0 : at,
+          first ? 0 : n,
+          c,
+          at,
+          n,
+          validRows);
       return;
     }
     float[] edges = packed.edges();
-    int edge = task * kernel.rows() * kernel.columns();
-    if (accumulate) {
-      for (int r = 0; r < validRows; r++) {
-        System.arraycopy(c, at + r * n, edges, edge + r * kernel.columns(), validColumns);
-      }
+    int edge = task * kernel.rows() * width;
+    for (int r = 0; r < validRows && !first; r++) {
+      System.arraycopy(c, at + r * n, edges, edge + r * width, validColumns);
     }
+    float[] start = first ? packed.zeros() : edges;
     kernel.multiply(
-        kc, packed.a(), panelA, packed.b(), panelB, edges, edge, kernel.columns(), accumulate);
+        count,
+        packed.a(),
+        panelA,
+        packed.b(),
+        panelB,
+        start,
+        first ? 0 : edge,
+        first ? 0 : width,
+        edges,
+        edge,
+        width,
+        validRows);
     for (int r = 0; r < validRows; r++) {
-      System.arraycopy(edges, edge + r * kernel.columns(), c, at + r * n, validColumns);
+      System.arraycopy(edges, edge + r * width, c, at + r * n, validColumns);
     }
   }
 }

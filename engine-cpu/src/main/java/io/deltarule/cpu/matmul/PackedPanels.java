@@ -8,11 +8,13 @@ public final class PackedPanels {
   private float[] a = new float[0];
   private float[] b = new float[0];
   private float[] edges = new float[0];
+  private float[] zeros = new float[0];
 
   public PackedPanels() {}
 
   /** Makes room for a product; what was packed before may be lost. */
-  void reserve(int elementsOfA, int elementsOfB, int elementsOfEdges) {
+  void reserve(int elementsOfA, int elementsOfB, int columns, int elementsOfEdges) {
+    zeros = grown(zeros, columns);
     a = grown(a, elementsOfA);
     b = grown(b, elementsOfB);
     edges = grown(edges, elementsOfEdges);
@@ -30,6 +32,11 @@ public final class PackedPanels {
   /** Panels of B. */
   float[] b() {
     return b;
+  }
+
+  /** A row of zeros, which stays so. */
+  float[] zeros() {
+    return zeros;
   }
 
   /** A tile for each task, for the products that reach over the edge of C. */

@@ -1,77 +1,125 @@
 package io.deltarule.cpu.matmul;
 
+import java.util.Arrays;
+
 /**
  * Copies blocks of a matrix into panels, so that the micro-kernel reads memory straight through.
+ * Panels are padded with zeros, lest what other products left there be slow to multiply.
  */
-final class Packing {
-  private Packing() {}
+public class Packing {
+  protected Packing() {}
 
   /**
-   * Packs {@code width} rows (of A) or columns (of B) from {@code from} on, over the inner indices
-   * {@code k0} to {@code k0 + kc - 1}, into a panel [kc, panelWidth] with zeros beyond {@code
-   * width}.
+   * Packs rows one after the other, {@code panelStride} apart.
    *
-   * @param contiguous whether neighbours in a panel's row are neighbours in memory
-   * @param base the element of row or column 0 and inner index 0
-   * @param stride elements from one stored row to the next
+   * @param start the first row's first element
+   * @param stride elements from one row of the matrix to the next
+   * @param valid rows that the matrix has
+   * @param rows rows of the panel
+   * @param count elements of each row
    */
-  static void pack(
-      float[] source,
-      int base,
-      int stride,
-      boolean contiguous,
-      int from,
-      int width,
-      int k0,
-      int kc,
-      float[] panel,
-      int at,
-      int panelWidth) {
-    if (contiguous) {
-      packRows(source, base + k0 * stride + from, stride, width, kc, panel, at, panelWidth);
-    } else {
-      packColumns(source, base + from * stride + k0, stride, width, kc, panel, at, panelWidth);
-    }
-  }
-
-  private static void packRows(
+  final void copyRows(
       float[] source,
       int start,
       int stride,
-      int width,
-      int kc,
+      int valid,
+      int rows,
+      int count,
       float[] panel,
       int at,
-      int panelWidth) {
-    for (int k = 0; k < kc; k++) {
-      int to = at + k * panelWidth;
-      System.arraycopy(source, start + k * stride, panel, to, width);
-      for (int i = width; i < panelWidth; i++) {
+      int panelStride) {
+    for (int i = 0; i < valid; i++) {
+      System.arraycopy(source, start + i * stride, panel, at + i * panelStride, count);
+    }
+    for (int i = valid; i < rows; i++) {
+      int row = at + i * panelStride;
+      Arrays.fill(panel, row, row + count, 0);
+    }
+  }
+
+  /**
+   * Packs many short rows, without gaps.
+   *
+   * @param start the first row's first element
+   * @param stride elements from one row of the matrix to the next
+   * @param rows the number of rows
+   * @param valid elements of each row
+   * @param width elements of a row of the panel, at least {@code valid}
+   */
+  protected void copyShortRows(
+      float[] source,
+      int start,
+      int stride,
+      int rows,
+      int valid,
+      float[] panel,
+      int at,
+      int width) {
+    for (int k = 0; k < rows; k++) {
+      int to = at + k * width;
+      System.arraycopy(source, start + k * stride, panel, to, valid);
+      for (int i = valid; i < width; i++) {
         panel[to + i] = 0;
       }
     }
   }
 
-  private static void packColumns(
+  /**
+   * Packs rows as columns: element k of row i becomes element i of row k.
+   *
+   * @param start the first row's first element
+   * @param stride elements from one row of the matrix to the next
+   * @param valid rows that the matrix has
+   * @param count elements of each row, and rows of the panel
+   * @param width elements of a row of the panel, at least {@code valid}
+   */
+  final void transpose(
       float[] source,
       int start,
       int stride,
-      int width,
-      int kc,
+      int valid,
+      int count,
       float[] panel,
       int at,
-      int panelWidth) {
-    for (int i = 0; i < width; i++) {
+      int width) {
+    int i = 0;
+    for (; i + 8 <= valid; i += 8) {
+      eightColumns(source, start + i * stride, stride, count, panel, at + i, width);
+    }
+    for (; i < valid; i++) {
       int from = start + i * stride;
-      int to = at + i;
-      for (int k = 0; k < kc; k++) {
-        panel[to + k * panelWidth] = source[from + k];
+      for (int k = 0; k < count; k++) {
+        panel[at + i + k * width] = source[from + k];
       }
     }
-    for (int i = width; i < panelWidth; i++) {
-      for (int k = 0; k < kc; k++) {
-        panel[at + i + k * panelWidth] = 0;
+    for (; i < width; i++) {
+      for (int k = 0; k < count; k++) {
+        panel[at + i + k * width] = 0;
       }
+    }
+  }
+
+  /** Eight rows at a time, so that what is written together lies together. */
+  private static void eightColumns(
+      float[] source, int start, int stride, int count, float[] panel, int at, int width) {
+    int r1 = start + stride;
+    int r2 = r1 + stride;
+    int r3 = r2 + stride;
+    int r4 = r3 + stride;
+    int r5 = r4 + stride;
+    int r6 = r5 + stride;
+    int r7 = r6 + stride;
+    int to = at;
+    for (int k = 0; k < count; k++) {
+      panel[to] = source[start + k];
+      panel[to + 1] = source[r1 + k];
+      panel[to + 2] = source[r2 + k];
+      panel[to + 3] = source[r3 + k];
+      panel[to + 4] = source[r4 + k];
+      panel[to + 5] = source[r5 + k];
+      panel[to + 6] = source[r6 + k];
+      panel[to + 7] = source[r7 + k];
+      to += width;
     }
   }
 }

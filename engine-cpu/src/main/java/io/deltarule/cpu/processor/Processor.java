@@ -1,5 +1,6 @@
 package io.deltarule.cpu.processor;
 
+import io.deltarule.cpu.index.RowSums;
 import io.deltarule.cpu.matmul.MicroKernels;
 import io.deltarule.cpu.pointwise.RowKernels;
 import io.deltarule.cpu.pointwise.ScalarRows;
@@ -17,6 +18,7 @@ public record Processor(
     String description,
     MicroKernels microKernels,
     RowReductions reductions,
+    RowSums rowSums,
     RowKernels.Printer printer) {
 
   /** Makes the form of a package; implemented by the SIMD package. */
@@ -27,6 +29,10 @@ public record Processor(
   /** Plain Java. */
   public static Processor plain() {
     return new Processor(
-        "plain Java", MicroKernels.plain(), new PlainRowReductions(), new ScalarRows());
+        "plain Java",
+        MicroKernels.plain(),
+        new PlainRowReductions(),
+        RowSums.plain(),
+        new ScalarRows());
   }
 }

@@ -1,6 +1,7 @@
 package io.deltarule.cpu.simd;
 
 import io.deltarule.cpu.processor.Processor;
+import io.deltarule.cpu.simd.index.VectorRowSums;
 import io.deltarule.cpu.simd.matmul.VectorMicroKernels;
 import io.deltarule.cpu.simd.pointwise.VectorRows;
 import io.deltarule.cpu.simd.reduce.VectorRowReductions;
@@ -15,6 +16,7 @@ public final class SimdProcessor implements Processor.Source {
         Lanes.COUNT + " float32 lanes",
         VectorMicroKernels.create(),
         new VectorRowReductions(),
+        new VectorRowSums(),
         new VectorRows());
   }
 }

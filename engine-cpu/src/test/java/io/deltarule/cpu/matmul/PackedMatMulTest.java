@@ -87,7 +87,7 @@ class PackedMatMulTest {
     int[] expected = expected(m, n, k, a, transposeA, b, transposeB);
     // What other products left there must not matter.
     PackedPanels packed = new PackedPanels();
-    packed.reserve(100_000, 50_000, 0);
+    packed.reserve(100_000, 50_000, 0, 0);
     Arrays.fill(packed.a(), Float.NaN);
     Arrays.fill(packed.b(), Float.NaN);
     for (Processor processor : Processors.all()) {

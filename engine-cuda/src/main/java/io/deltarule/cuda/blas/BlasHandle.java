@@ -1,7 +1,6 @@
 package io.deltarule.cuda.blas;
 
 import io.deltarule.cuda.driver.CudaContext;
-import io.deltarule.cuda.driver.CudaException;
 import io.deltarule.cuda.driver.CudaMemory;
 import io.deltarule.cuda.driver.DeviceInfo;
 import io.deltarule.cuda.driver.HostMemory;
@@ -13,12 +12,16 @@ import jcuda.jcublas.cublasHandle;
 import jcuda.jcublas.cublasMath;
 import jcuda.jcublas.cublasStatus;
 import jcuda.runtime.cudaStream_t;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A cuBLAS handle on a context's compute stream. Its workspace is fixed, so that products can be
  * captured and give the same bits in every run (cuBLAS documentation, "Results reproducibility").
  */
 public final class BlasHandle implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(BlasHandle.class);
+
   /** What cuBLAS's documentation recommends for compute capability 9 and for others. */
   private static final int HOPPER_WORKSPACE_BYTES = 32 << 20;
 
@@ -112,24 +115,16 @@ public final class BlasHandle implements AutoCloseable {
     return zero;
   }
 
-  /** Throws unless a call of cuBLAS succeeded. */
+  /**
+   * Throws unless a call of cuBLAS succeeded.
+   *
+   * @param what what the call was for; only asked for when it failed
+   */
   void check(int code, String call, Supplier<String> what) {
     if (code != cublasStatus.CUBLAS_STATUS_SUCCESS) {
       // cuBLAS only says that something failed on the device; the driver knows what.
       context.requireHealthy(() -> call + " for " + what.get());
-      String name = cublasStatus.stringFor(code);
-      throw new CudaException(
-          context.device().name()
-              + ": "
-              + call
-              + " failed with "
-              + name
-              + " ("
-              + code
-              + ") for "
-              + what.get(),
-          code,
-          name);
+      throw BlasErrors.failure(context.device().name(), code, call, what.get());
     }
   }
 
@@ -137,7 +132,14 @@ public final class BlasHandle implements AutoCloseable {
   public void close() {
     if (!closed) {
       closed = true;
-      context.release(() -> JCublas2.cublasDestroy(handle));
+      context.release(
+          () -> {
+            int code = JCublas2.cublasDestroy(handle);
+            if (code != cublasStatus.CUBLAS_STATUS_SUCCESS && !context.status().isLost()) {
+              LOG.warn("cuda: {}", BlasErrors.describe(code, "cublasDestroy"));
+            }
+            return 0;
+          });
       workspace.close();
       context.release(
           () -> {

@@ -16,7 +16,8 @@ public record Geometry(
   /** The limits that hold for every compute capability. */
   public static final int MAX_GRID_YZ = 65535;
 
-  private static final int MAX_BLOCK_Z = 64;
+  /** The most threads of a block along z, on every device. */
+  public static final int MAX_BLOCK_Z = 64;
 
   public Geometry {
     if (gridX < 1 || gridY < 1 || gridZ < 1 || blockX < 1 || blockY < 1 || blockZ < 1) {

@@ -15,6 +15,7 @@ import io.deltarule.op.ArgMax;
 import io.deltarule.op.Broadcast;
 import io.deltarule.op.Concat;
 import io.deltarule.op.Gather;
+import io.deltarule.op.GatherSum;
 import io.deltarule.op.LogSoftmax;
 import io.deltarule.op.MatMul;
 import io.deltarule.op.Op;
@@ -23,6 +24,7 @@ import io.deltarule.op.Pointwise;
 import io.deltarule.op.RandomFill;
 import io.deltarule.op.Reduce;
 import io.deltarule.op.ScatterAdd;
+import io.deltarule.op.ScatterAddBags;
 import io.deltarule.op.Slice;
 import io.deltarule.op.Softmax;
 import io.deltarule.op.SoftmaxCrossEntropy;
@@ -58,7 +60,6 @@ public final class CudaKernels implements KernelFactory, AutoCloseable {
             pointwise,
             new TransposeKernel(new Kernels(context, compiler, Sources.TRANSPOSE)));
     faults = new IndexFaults(context);
-    context.afterReads(faults::check);
     gather = new GatherKernel(new Kernels(context, compiler, Sources.GATHER), faults);
     scatterAdd = new ScatterAddKernel(new Kernels(context, compiler, Sources.SCATTER), faults);
     random = new RandomFillKernel(new Kernels(context, compiler, Sources.RANDOM));
@@ -77,7 +78,7 @@ public final class CudaKernels implements KernelFactory, AutoCloseable {
 
   static void requireCountable(Operands operands) {
     Stream.concat(operands.inputs().stream(), operands.outputs().stream())
-        .filter(operand -> operand.elementCount() > Integer.MAX_VALUE)
+        .filter(operand -> !isCountable(operand.type()))
         .findFirst()
         .ifPresent(
             operand -> {
@@ -91,6 +92,33 @@ public final class CudaKernels implements KernelFactory, AutoCloseable {
                       + operand.type()
                       + "; use a smaller batch");
             });
+  }
+
+  @Override
+  public long scratchBytes(Op op, List<TensorType> inputs, List<TensorType> outputs) {
+    if (!Stream.concat(inputs.stream(), outputs.stream()).allMatch(CudaKernels::isCountable)) {
+      return 0; // It is refused when the kernel is made, which knows its name.
+    }
+    if (op instanceof Reduce reduce) {
+      return ReduceKernels.scratchBytes(reduce, inputs.get(0).shape());
+    } else if (op instanceof ScatterAdd scatter) {
+      return scatterScratchBytes(scatter.axis(), inputs, outputs);
+    } else if (op instanceof ScatterAddBags) {
+      return scatterScratchBytes(0, inputs, outputs);
+    } else if (op instanceof MatMul product && needsScratch(product, outputs)) {
+      return outputs.get(0).shape().elementCount() * Float.BYTES;
+    }
+    return 0;
+  }
+
+  private static long scatterScratchBytes(
+      int axis, List<TensorType> inputs, List<TensorType> outputs) {
+    int indices = (int) inputs.get(1).shape().elementCount();
+    return ScatterAddKernel.scratchBytes(outputs.get(0).shape(), axis, indices);
+  }
+
+  private static boolean isCountable(TensorType type) {
+    return type.shape().elementCount() <= Integer.MAX_VALUE;
   }
 
   @Override
@@ -121,7 +149,7 @@ public final class CudaKernels implements KernelFactory, AutoCloseable {
     return Assembly.of(
         context,
         assembly -> {
-          Operand product = product(operands, assembly);
+          Operand product = product(op, operands, assembly);
           List<Operand> inputs = new ArrayList<>();
           inputs.add(product);
           inputs.addAll(operands.inputs().subList(2, operands.inputs().size()));
@@ -130,12 +158,23 @@ public final class CudaKernels implements KernelFactory, AutoCloseable {
         });
   }
 
+  /** True if the product, before the epilogue, can lie in no output: none is floating-point. */
+  private static boolean needsScratch(MatMul op, List<TensorType> outputs) {
+    return !op.epilogue().isEmpty() && outputs.stream().noneMatch(CudaKernels::holdsProduct);
+  }
+
+  private static boolean holdsProduct(TensorType output) {
+    return output.dtype() == DType.FLOAT32;
+  }
+
   /** Where the product goes before the epilogue: a floating-point output, or memory of its own. */
-  private static Operand product(Operands operands, Assembly assembly) {
-    for (Operand output : operands.outputs()) {
-      if (output.type().dtype() == DType.FLOAT32) {
-        return output;
-      }
+  private static Operand product(MatMul op, Operands operands, Assembly assembly) {
+    List<TensorType> types = operands.outputs().stream().map(Operand::type).toList();
+    if (!needsScratch(op, types)) {
+      return operands.outputs().stream()
+          .filter(output -> holdsProduct(output.type()))
+          .findFirst()
+          .orElseThrow();
     }
     Operand output = operands.output();
     CudaMemory memory = assembly.scratch(DType.FLOAT32, output.elementCount());
@@ -181,7 +220,21 @@ public final class CudaKernels implements KernelFactory, AutoCloseable {
   public Kernel scatterAdd(ScatterAdd op, Operands operands) {
     return operands.input(1).elementCount() == 0
         ? new DeviceFill(context, operands.output())
-        : scatterAdd.create(op, operands);
+        : scatterAdd.ofRows(op, operands);
+  }
+
+  @Override
+  public Kernel gatherSum(GatherSum op, Operands operands) {
+    return operands.input(1).elementCount() == 0
+        ? new DeviceFill(context, operands.output())
+        : gather.sum(operands);
+  }
+
+  @Override
+  public Kernel scatterAddBags(ScatterAddBags op, Operands operands) {
+    return operands.input(1).elementCount() == 0
+        ? new DeviceFill(context, operands.output())
+        : scatterAdd.ofBags(operands);
   }
 
   @Override

@@ -36,6 +36,11 @@ final class IndexFaults implements AutoCloseable {
     return memory;
   }
 
+  /** How many operations report here: those whose kernels are not closed. */
+  int reporting() {
+    return sites.size();
+  }
+
   /** Makes kernels of the number by which they report. */
   interface Reporting {
     Kernel create(int site);

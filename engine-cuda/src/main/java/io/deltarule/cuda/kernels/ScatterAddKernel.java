@@ -8,6 +8,7 @@ import io.deltarule.cuda.driver.CudaMemory;
 import io.deltarule.cuda.driver.Geometry;
 import io.deltarule.op.ScatterAdd;
 import io.deltarule.tensor.DType;
+import io.deltarule.tensor.Shape;
 
 /**
  * Launches of {@code scatter.cu}: a radix sort of the indices, three launches a pass of 8 bits,
@@ -34,24 +35,43 @@ final class ScatterAddKernel {
     return Tiles.ceilDiv(bits, DIGIT_BITS);
   }
 
-  /** A launch for one or more indices. */
-  Kernel create(ScatterAdd op, Operands operands) {
-    Folded table = Folded.around(operands.output().type().shape(), op.axis());
+  /** Bytes of scratch memory that a launch takes for so many indices along an axis. */
+  static long scratchBytes(Shape output, int axis, int count) {
+    boolean nothing = count == 0 || Folded.around(output, axis).isEmpty();
+    return nothing ? 0 : scratchElements(count) * Integer.BYTES;
+  }
+
+  /** Keys and positions, twice, and the counters. */
+  private static long scratchElements(int count) {
+    return 4L * count + (long) DIGITS * Tiles.ceilDiv(count, TILE);
+  }
+
+  /** A launch for one or more indices, each with an update. */
+  Kernel ofRows(ScatterAdd op, Operands operands) {
+    return create(operands, op.axis(), 1);
+  }
+
+  /** A launch for one or more bags of one or more indices, each bag with an update. */
+  Kernel ofBags(Operands operands) {
+    return create(operands, 0, operands.input(1).type().shape().dim(-1));
+  }
+
+  private Kernel create(Operands operands, int axis, int bag) {
+    Folded table = Folded.around(operands.output().type().shape(), axis);
     if (table.isEmpty()) {
       return Kernels.nothing();
     }
-    return faults.reporting(operands, op.size(), site -> launches(op, operands, table, site));
+    return faults.reporting(operands, table.length(), site -> launches(operands, table, bag, site));
   }
 
-  private Kernel launches(ScatterAdd op, Operands operands, Folded table, int site) {
+  private Kernel launches(Operands operands, Folded table, int bag, int site) {
     int count = Math.toIntExact(operands.input(1).elementCount());
     int tiles = Tiles.ceilDiv(count, TILE);
     return kernels.assemble(
         assembly -> {
-          // Keys and positions, twice, and the counters.
-          CudaMemory scratch = assembly.scratch(DType.INT32, 4L * count + (long) DIGITS * tiles);
-          Sort sort = new Sort(op.size(), operands, scratch, count, tiles, site);
-          for (int pass = 0; pass < passes(op.size()); pass++) {
+          CudaMemory scratch = assembly.scratch(DType.INT32, scratchElements(count));
+          Sort sort = new Sort(table.length(), bag, operands, scratch, count, tiles, site);
+          for (int pass = 0; pass < passes(table.length()); pass++) {
             sort.pass(pass, assembly);
           }
           assembly.add(sum(table, operands, sort, count));
@@ -77,6 +97,7 @@ final class ScatterAddKernel {
   /** The passes; each writes to the half of the scratch memory that the one before did not. */
   private final class Sort {
     private final int size;
+    private final int bag;
     private final Operands operands;
     private final CudaMemory scratch;
     private final int count;
@@ -84,8 +105,9 @@ final class ScatterAddKernel {
     private final int site;
     private long half;
 
-    Sort(int size, Operands operands, CudaMemory scratch, int count, int tiles, int site) {
+    Sort(int size, int bag, Operands operands, CudaMemory scratch, int count, int tiles, int site) {
       this.size = size;
+      this.bag = bag;
       this.site = site;
       this.operands = operands;
       this.scratch = scratch;
@@ -143,7 +165,7 @@ final class ScatterAddKernel {
                   .pointer(scratch, counters())
                   .pointer(source, keys)
                   .pointer(scratch, positions)
-                  .int32(first ? 1 : 0)
+                  .int32(first ? bag : 0)
                   .int32(count)
                   .int32(size)
                   .int32(shift),

@@ -44,8 +44,8 @@ public final class Sources {
   /** Transposition through shared memory. */
   static final KernelSource TRANSPOSE = file("transpose.cu", "transpose_tiles");
 
-  /** Rows by index. */
-  static final KernelSource GATHER = file("gather.cu", "gather_rows");
+  /** Rows by index, and their sums. */
+  static final KernelSource GATHER = file("gather.cu", "gather_rows", "gather_sum");
 
   /** The adjoint of the gather. */
   static final KernelSource SCATTER =

@@ -22,6 +22,9 @@ final class Tiles {
   /** Elements that a thread reduces before it pays to cut its column into chunks. */
   private static final int ELEMENTS_A_THREAD = 16;
 
+  /** Rows of a bag that a thread adds before it pays to share the bag out. */
+  private static final int INDICES_A_THREAD = 4;
+
   private Tiles() {}
 
   /** Quotient, rounded up. */
@@ -73,6 +76,20 @@ final class Tiles {
     long most = folded.length() / ((long) BLOCK / width * ELEMENTS_A_THREAD);
     long chunks = Math.min(ENOUGH_BLOCKS / Math.max(1, blocks), most);
     return chunks <= 1 ? folded.length() : ceilDiv(folded.length(), chunks);
+  }
+
+  /**
+   * Blocks (W, H, Z) for the sums of bags of rows: W columns, H stretches of a bag of at least
+   * {@link #INDICES_A_THREAD} indices, Z bags.
+   */
+  static Geometry bags(int bags, int length, int after) {
+    int width = powerOfTwoFrom(Math.min(after, WARP));
+    int fewest = ceilDiv(BLOCK / width, Geometry.MAX_BLOCK_Z);
+    int wanted = Math.max(fewest, powerOfTwoFrom(ceilDiv(length, INDICES_A_THREAD)));
+    int stretches = Math.min(BLOCK / width, wanted);
+    int depth = BLOCK / width / stretches;
+    long grid = (long) ceilDiv(after, width) * ceilDiv(bags, depth);
+    return new Geometry(Math.toIntExact(grid), 1, 1, width, stretches, depth, 0);
   }
 
   /** Blocks (W, H) for rows of words that are copied or summed, W threads a row. */

@@ -14,13 +14,13 @@ public enum Library {
       "nvrtc64_120_0.dll",
       Symbols.NVRTC,
       "install the CUDA 12 libraries (Debian: libnvrtc12), add their folder to LD_LIBRARY_PATH, or"
-          + " build with -Pcuda-redist"),
+          + " build with -Pcuda-redist (in the environment: DELTARULE_MAVEN_ARGS=-Pcuda-redist)"),
   CUBLAS(
       "libcublas.so.12",
       "cublas64_12.dll",
       Symbols.CUBLAS,
       "install the CUDA 12 libraries (Debian: libcublas12), add their folder to LD_LIBRARY_PATH, or"
-          + " build with -Pcuda-redist");
+          + " build with -Pcuda-redist (in the environment: DELTARULE_MAVEN_ARGS=-Pcuda-redist)");
 
   private final String linuxName;
   private final String windowsName;

@@ -1,6 +1,6 @@
 package io.deltarule.cuda.emulator;
 
-import static io.deltarule.cuda.emulator.EmulatedDevice.check;
+import static io.deltarule.cuda.EmulatedDevice.check;
 import static jcuda.driver.CUstreamCaptureMode.CU_STREAM_CAPTURE_MODE_GLOBAL;
 import static jcuda.driver.JCudaDriver.cuGraphDestroy;
 import static jcuda.driver.JCudaDriver.cuGraphExecDestroy;
@@ -31,6 +31,7 @@ import static jcuda.jcublas.JCublas2.cublasSgemv;
 import static jcuda.jcublas.JCublas2.cublasSscal;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.deltarule.cuda.EmulatedDevice;
 import java.util.Random;
 import jcuda.Pointer;
 import jcuda.cudaDataType;

@@ -1,6 +1,6 @@
 package io.deltarule.cuda.emulator;
 
-import static io.deltarule.cuda.emulator.EmulatedDevice.check;
+import static io.deltarule.cuda.EmulatedDevice.check;
 import static jcuda.driver.CUstreamCaptureMode.CU_STREAM_CAPTURE_MODE_GLOBAL;
 import static jcuda.driver.CUstreamCaptureMode.CU_STREAM_CAPTURE_MODE_RELAXED;
 import static jcuda.driver.JCudaDriver.cuEventRecord;
@@ -19,6 +19,7 @@ import static jcuda.driver.JCudaDriver.cuStreamSynchronize;
 import static jcuda.driver.JCudaDriver.cuStreamWaitEvent;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.deltarule.cuda.EmulatedDevice;
 import jcuda.Pointer;
 import jcuda.driver.CUdeviceptr;
 import jcuda.driver.CUevent;

@@ -1,6 +1,6 @@
 package io.deltarule.cuda.emulator;
 
-import static io.deltarule.cuda.emulator.EmulatedDevice.check;
+import static io.deltarule.cuda.EmulatedDevice.check;
 import static jcuda.driver.JCudaDriver.cuLaunchHostFunc;
 import static jcuda.driver.JCudaDriver.cuMemAllocAsync;
 import static jcuda.driver.JCudaDriver.cuMemFreeAsync;
@@ -13,6 +13,7 @@ import static jcuda.driver.JCudaDriver.cuStreamQuery;
 import static jcuda.driver.JCudaDriver.cuStreamSynchronize;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.deltarule.cuda.EmulatedDevice;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;

@@ -4,6 +4,7 @@ import static jcuda.driver.JCudaDriver.cuInit;
 import static jcuda.driver.JCudaDriver.cuIpcCloseMemHandle;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.deltarule.cuda.EmulatedDevice;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;

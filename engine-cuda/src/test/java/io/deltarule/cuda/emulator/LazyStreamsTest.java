@@ -1,6 +1,6 @@
 package io.deltarule.cuda.emulator;
 
-import static io.deltarule.cuda.emulator.EmulatedDevice.check;
+import static io.deltarule.cuda.EmulatedDevice.check;
 import static jcuda.driver.JCudaDriver.cuEventElapsedTime;
 import static jcuda.driver.JCudaDriver.cuEventQuery;
 import static jcuda.driver.JCudaDriver.cuEventRecord;
@@ -16,6 +16,7 @@ import static jcuda.driver.JCudaDriver.cuStreamSynchronize;
 import static jcuda.driver.JCudaDriver.cuStreamWaitEvent;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.deltarule.cuda.EmulatedDevice;
 import jcuda.Pointer;
 import jcuda.driver.CUdeviceptr;
 import jcuda.driver.CUevent;

@@ -1,8 +1,9 @@
 package io.deltarule.cuda.emulator;
 
-import static io.deltarule.cuda.emulator.EmulatedDevice.check;
+import static io.deltarule.cuda.EmulatedDevice.check;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.deltarule.cuda.EmulatedDevice;
 import jcuda.driver.CUcontext;
 import jcuda.driver.CUdevice;
 import jcuda.driver.CUdeviceptr;

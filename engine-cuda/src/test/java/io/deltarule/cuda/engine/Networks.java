@@ -80,7 +80,7 @@ final class Networks {
     return result;
   }
 
-  private static float[] features(int step) {
+  static float[] features(int step) {
     RandomStream random = new RandomStream(step, -5);
     float[] features = new float[BATCH * FEATURES];
     for (int i = 0; i < features.length; i++) {
@@ -89,7 +89,7 @@ final class Networks {
     return features;
   }
 
-  private static int[] labels(int step) {
+  static int[] labels(int step) {
     RandomStream random = new RandomStream(step, -6);
     int[] labels = new int[BATCH];
     for (int i = 0; i < labels.length; i++) {

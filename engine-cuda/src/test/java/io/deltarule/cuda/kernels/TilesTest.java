@@ -47,6 +47,23 @@ class TilesTest {
     assertThat(covered).isBetween((long) rows, (long) rows + geometry.blockY() - 1);
   }
 
+  @Property
+  void bagsAreCoveredAndBlocksAreFull(
+      @ForAll @IntRange(min = 1, max = 100_000) int bags,
+      @ForAll @IntRange(min = 1, max = 5_000) int length,
+      @ForAll @IntRange(min = 1, max = 700) int after) {
+    Geometry geometry = Tiles.bags(bags, length, after);
+    assertThat(geometry.threads()).isEqualTo(Tiles.BLOCK);
+    int width = geometry.blockX();
+    int columnTiles = Tiles.ceilDiv(after, width);
+    assertThat(width).isLessThanOrEqualTo(Tiles.WARP);
+    assertThat(geometry.gridX() % columnTiles).isZero();
+    long covered = (long) geometry.gridX() / columnTiles * geometry.blockZ();
+    assertThat(covered).isBetween((long) bags, (long) bags + geometry.blockZ() - 1);
+    // The sums of the stretches are halved until one is left.
+    assertThat(Integer.bitCount(geometry.blockY())).isOne();
+  }
+
   @Test
   void fewLongColumnsAreCutAndManyAreNot() {
     assertThat(Tiles.chunkLength(new Folded(1, 1 << 20, 1))).isEqualTo(1 << 12);

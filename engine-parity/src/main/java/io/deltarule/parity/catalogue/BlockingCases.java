@@ -109,6 +109,9 @@ final class BlockingCases {
       cases.add(IndexCases.scatter(0, 3, new int[] {5}, new int[] {5, width}));
     }
     cases.add(IndexCases.scatter(1, 3, new int[] {4}, new int[] {2, 4, 513}));
+    // More places than a range of the CPU backend's has, and more indices than its chunks.
+    cases.add(IndexCases.scatter(0, 1_500, new int[] {700}, new int[] {700, 33}));
+    cases.add(IndexCases.scatter(1, 67, new int[] {4_099}, new int[] {2, 4_099, 5}));
     cases.add(IndexCases.gather(0, new int[] {5, 60}, 300));
     cases.add(IndexCases.gather(1, new int[] {2, 5, 129}, 70));
     cases.add(IndexCases.gather(0, new int[] {2, 16385}, 3));

@@ -5,6 +5,8 @@ import io.deltarule.layer.Activation;
 import io.deltarule.layer.Activations;
 import io.deltarule.layer.Dense;
 import io.deltarule.layer.Dropout;
+import io.deltarule.layer.Embedding;
+import io.deltarule.layer.EmbeddingBag;
 import io.deltarule.layer.Flatten;
 import io.deltarule.layer.ForwardPass;
 import io.deltarule.layer.Lambda;
@@ -23,6 +25,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 
 /** Every layer, built from its parameters as inputs, with gradients by all of them. */
 final class LayerCases {
@@ -34,6 +37,7 @@ final class LayerCases {
     List<OpCase> cases = new ArrayList<>();
     dense(cases);
     dropout(cases);
+    embedding(cases);
     shapes(cases);
     compositions(cases);
     return cases;
@@ -65,6 +69,23 @@ final class LayerCases {
             9));
   }
 
+  private static void embedding(List<OpCase> cases) {
+    cases.add(embedding(Embedding.of(1, 1), 1, 3));
+    cases.add(embedding(Embedding.of(11, 17), 11, 4, 5));
+    cases.add(embedding(Embedding.of(5, 3), 5));
+    cases.add(embedding(Embedding.of(5, 3).withPadding(0), 5, 9));
+    cases.add(embedding(Embedding.of(5, 3).withPadding(4), 5, 2, 7));
+    cases.add(embedding(EmbeddingBag.sum(11, 17), 11, 4, 5));
+    cases.add(embedding(EmbeddingBag.mean(11, 16), 11, 4, 7));
+    cases.add(embedding(EmbeddingBag.mean(3, 5), 3, 2, 0));
+    cases.add(embedding(EmbeddingBag.mean(3, 5), 3, 6));
+    cases.add(embedding(EmbeddingBag.sum(5, 3).withPadding(2), 5, 4, 6));
+    cases.add(embedding(EmbeddingBag.mean(5, 3).withPadding(0), 5, 4, 6));
+    // Of padding alone.
+    cases.add(embedding(EmbeddingBag.mean(1, 3).withPadding(0), 1, 2, 3));
+    cases.add(embedding(Sequential.of(EmbeddingBag.mean(7, 4), Dense.of(4, 3)), 7, 3, 5));
+  }
+
   private static void shapes(List<OpCase> cases) {
     cases.add(evaluation(new Flatten(), 5));
     cases.add(evaluation(new Flatten(), 2, 3, 4, 5));
@@ -88,6 +109,11 @@ final class LayerCases {
     cases.add(evaluation(Sequential.of(tied, Activation.sigmoid(), tied), 3, 6));
   }
 
+  private static OpCase embedding(Layer layer, int vocabulary, int... input) {
+    return builtFrom(
+        layer, true, input, b -> b.integer("x", Domain.integers(0, vocabulary), input));
+  }
+
   private static OpCase training(Layer layer, int... input) {
     return builtFrom(layer, true, input);
   }
@@ -97,15 +123,21 @@ final class LayerCases {
   }
 
   private static OpCase builtFrom(Layer layer, boolean training, int... input) {
+    return builtFrom(layer, training, input, b -> b.input("x", ELEMENTS, input));
+  }
+
+  private static OpCase builtFrom(
+      Layer layer, boolean training, int[] input, UnaryOperator<OpCase.Builder> withInput) {
     List<ParameterLayout.Entry> parameters = ParameterLayout.of(layer).entries();
     OpCase.Builder builder =
-        OpCase.named(
-                title(layer)
-                    + " of "
-                    + Arrays.toString(input)
-                    + (training ? " in training" : " in evaluation"))
-            .operation(layer.getClass().getSimpleName())
-            .input("x", ELEMENTS, input)
+        withInput
+            .apply(
+                OpCase.named(
+                        title(layer)
+                            + " of "
+                            + Arrays.toString(input)
+                            + (training ? " in training" : " in evaluation"))
+                    .operation(layer.getClass().getSimpleName()))
             .integer("seed", Domain.values(11, -5), 2)
             .integer("step", Domain.values(3));
     for (ParameterLayout.Entry entry : parameters) {

@@ -20,6 +20,7 @@ public final class OpCatalogue {
     add(families, "matmul", MatMulCases.all(), BlockingCases.matMul(), ExtremeCases.matMul());
     add(families, "layout", LayoutCases.all(), ExtremeCases.layout());
     add(families, "index", IndexCases.all(), BlockingCases.index(), ExtremeCases.index());
+    add(families, "bag", BagCases.all());
     add(families, "softmax", SoftmaxCases.all(), BlockingCases.softmax());
     add(families, "special values", SpecialValueCases.all());
     add(families, "random", RandomCases.all());

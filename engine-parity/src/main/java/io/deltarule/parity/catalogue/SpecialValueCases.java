@@ -94,6 +94,14 @@ final class SpecialValueCases {
                     in.get("x")
                         .graph()
                         .apply(new ScatterAdd(0, 5), in.get("x"), in.get("indices"))));
+    cases.add(
+        special("gather-sum")
+            .integer("indices", Domain.integers(0, 7), 5, 1)
+            .computes(in -> in.get("x").gatherSum(in.get("indices"))));
+    cases.add(
+        special("scatter-add to bags")
+            .integer("indices", Domain.integers(0, 50), 7, 2)
+            .computes(in -> in.get("x").scatterAddBags(in.get("indices"), 50)));
   }
 
   private static OpCase.Builder special(String name) {

@@ -14,7 +14,8 @@ public final class GoldenScenarios {
             ActivationScenarios.all(),
             OptimizerScenarios.all(),
             MethodScenarios.all(),
-            MethodScenarios.schedules())
+            MethodScenarios.schedules(),
+            IndexScenarios.all())
         .flatMap(List::stream)
         .toList();
   }

@@ -4,9 +4,11 @@ import io.deltarule.expr.Expr;
 import io.deltarule.graph.TensorType;
 import io.deltarule.op.ArgMax;
 import io.deltarule.op.Gather;
+import io.deltarule.op.GatherSum;
 import io.deltarule.op.Pointwise;
 import io.deltarule.op.RandomFill;
 import io.deltarule.op.ScatterAdd;
+import io.deltarule.op.ScatterAddBags;
 import io.deltarule.op.SoftmaxCrossEntropy;
 import io.deltarule.parity.graphs.Pool.Entry;
 import io.deltarule.tensor.DType;
@@ -40,11 +42,13 @@ final class IndexSteps {
       }
       return;
     }
-    switch (random.nextInt(6)) {
+    switch (random.nextInt(8)) {
       case 0 -> argMax(x);
       case 1, 2 -> gather(x);
       case 3 -> scatterAdd(x);
       case 4 -> crossEntropy(x);
+      case 5 -> gatherSum(x);
+      case 6 -> scatterAddBags(x);
       default -> randomFill();
     }
   }
@@ -121,6 +125,35 @@ final class IndexSteps {
     ScatterAdd op = new ScatterAdd(axis, size);
     Entry indices = indices(shape, size);
     if (sizes.allows(op.infer(List.of(updates.type(), indices.type())).get(0).shape())) {
+      Entry sum = pool.one(op, updates, indices);
+      pool.offer(pool.scaled(sum, 1.0 / Math.max(1, shape.elementCount())));
+    }
+  }
+
+  private void gatherSum(Entry table) {
+    if (table.shape().rank() == 0 || table.shape().dim(0) == 0) {
+      return;
+    }
+    Shape bags = sizes.shape(0, 2);
+    int length = sizes.dim();
+    GatherSum op = new GatherSum();
+    Entry indices = indices(bags.append(length), table.shape().dim(0));
+    Shape result = op.infer(List.of(table.type(), indices.type())).get(0).shape();
+    if (result.rank() <= 5 && sizes.allows(result) && sizes.allows(indices.shape())) {
+      // Not more than the largest element of the table, as a mean.
+      Entry sum = pool.one(op, table, indices);
+      pool.offer(pool.scaled(sum, 1.0 / Math.max(1, length)));
+    }
+  }
+
+  private void scatterAddBags(Entry updates) {
+    int rank = updates.shape().rank();
+    Shape shape = updates.shape().slice(0, random.nextInt(Math.min(rank, 2) + 1));
+    shape = shape.append(sizes.dim());
+    ScatterAddBags op = new ScatterAddBags(Math.max(1, sizes.dim()));
+    Entry indices = indices(shape, op.size());
+    if (sizes.allows(op.infer(List.of(updates.type(), indices.type())).get(0).shape())
+        && sizes.allows(shape)) {
       Entry sum = pool.one(op, updates, indices);
       pool.offer(pool.scaled(sum, 1.0 / Math.max(1, shape.elementCount())));
     }

@@ -8,6 +8,7 @@ import io.deltarule.op.Concat;
 import io.deltarule.op.Constant;
 import io.deltarule.op.CustomGradient;
 import io.deltarule.op.Gather;
+import io.deltarule.op.GatherSum;
 import io.deltarule.op.LogSoftmax;
 import io.deltarule.op.MatMul;
 import io.deltarule.op.Op;
@@ -18,6 +19,7 @@ import io.deltarule.op.RandomFill;
 import io.deltarule.op.Reduce;
 import io.deltarule.op.Reshape;
 import io.deltarule.op.ScatterAdd;
+import io.deltarule.op.ScatterAddBags;
 import io.deltarule.op.Slice;
 import io.deltarule.op.Softmax;
 import io.deltarule.op.SoftmaxCrossEntropy;
@@ -74,6 +76,8 @@ final class OpSource {
       return Literals.of(reshape.shape());
     } else if (op instanceof ScatterAdd scatter) {
       return scatter.axis() + ", " + scatter.size();
+    } else if (op instanceof ScatterAddBags scatter) {
+      return "" + scatter.size();
     } else if (op instanceof Slice slice) {
       return Literals.of(slice.starts())
           + ", "
@@ -85,6 +89,7 @@ final class OpSource {
     } else if (op instanceof Transpose transpose) {
       return Literals.of(transpose.permutation());
     } else if (op instanceof Barrier
+        || op instanceof GatherSum
         || op instanceof SoftmaxCrossEntropy
         || op instanceof StopGradient) {
       return "";

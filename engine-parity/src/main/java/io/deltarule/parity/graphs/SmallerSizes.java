@@ -6,6 +6,7 @@ import io.deltarule.op.Placeholder;
 import io.deltarule.op.RandomFill;
 import io.deltarule.op.Reshape;
 import io.deltarule.op.ScatterAdd;
+import io.deltarule.op.ScatterAddBags;
 import io.deltarule.op.Slice;
 import io.deltarule.tensor.Shape;
 import java.util.ArrayList;
@@ -75,6 +76,8 @@ final class SmallerSizes {
       return new RandomFill(fill.distribution(), resized(fill.shape(), from, to), fill.stream());
     } else if (op instanceof ScatterAdd scatter) {
       return new ScatterAdd(scatter.axis(), scatter.size() == from ? to : scatter.size());
+    } else if (op instanceof ScatterAddBags scatter) {
+      return new ScatterAddBags(scatter.size() == from ? to : scatter.size());
     } else if (op instanceof Slice slice) {
       return resized(slice, from, to);
     }

@@ -53,7 +53,7 @@ final class IndexKernels {
     }
   }
 
-  private static int index(Elements indices, int position, int places, String label) {
+  static int index(Elements indices, int position, int places, String label) {
     int index = (int) indices.get(position);
     if (index < 0 || index >= places) {
       throw new IndexOutOfBoundsException(

@@ -7,6 +7,7 @@ import io.deltarule.op.ArgMax;
 import io.deltarule.op.Broadcast;
 import io.deltarule.op.Concat;
 import io.deltarule.op.Gather;
+import io.deltarule.op.GatherSum;
 import io.deltarule.op.LogSoftmax;
 import io.deltarule.op.MatMul;
 import io.deltarule.op.Pad;
@@ -14,6 +15,7 @@ import io.deltarule.op.Pointwise;
 import io.deltarule.op.RandomFill;
 import io.deltarule.op.Reduce;
 import io.deltarule.op.ScatterAdd;
+import io.deltarule.op.ScatterAddBags;
 import io.deltarule.op.Slice;
 import io.deltarule.op.Softmax;
 import io.deltarule.op.SoftmaxCrossEntropy;
@@ -85,6 +87,16 @@ final class ReferenceKernels implements KernelFactory {
   @Override
   public Kernel scatterAdd(ScatterAdd op, Operands operands) {
     return () -> IndexKernels.scatterAdd(op, operands, rounding);
+  }
+
+  @Override
+  public Kernel gatherSum(GatherSum op, Operands operands) {
+    return () -> BagKernels.gatherSum(operands, rounding);
+  }
+
+  @Override
+  public Kernel scatterAddBags(ScatterAddBags op, Operands operands) {
+    return () -> BagKernels.scatterAdd(op, operands, rounding);
   }
 
   @Override

@@ -167,6 +167,7 @@ class OpCatalogueTest {
         "matmul",
         "layout",
         "index",
+        "bag",
         "softmax",
         "random",
         "activation",

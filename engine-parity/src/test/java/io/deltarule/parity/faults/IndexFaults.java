@@ -5,8 +5,11 @@ import io.deltarule.expr.ScalarType;
 import io.deltarule.graph.Node;
 import io.deltarule.graph.Value;
 import io.deltarule.op.Gather;
+import io.deltarule.op.GatherSum;
+import io.deltarule.op.Op;
 import io.deltarule.op.Reduce;
 import io.deltarule.op.ScatterAdd;
+import io.deltarule.op.ScatterAddBags;
 import io.deltarule.tensor.Shape;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -38,8 +41,25 @@ final class IndexFaults {
       if (updates > scatter.size()) {
         faults.put("overwrites instead of adding", (old, in) -> overwritten(scatter, in));
       }
+    } else if (node.op() instanceof GatherSum && node.input(1).shape().elementCount() > 0) {
+      bags(node.op(), node, node.input(0).shape().dim(0), faults);
+    } else if (node.op() instanceof ScatterAddBags scatter
+        && node.input(1).shape().elementCount() > 0) {
+      bags(scatter, node, scatter.size(), faults);
     }
     return faults;
+  }
+
+  private static void bags(Op op, Node node, int size, Map<String, Planting.Wrong> faults) {
+    if (size > 1) {
+      faults.put(
+          "index off by one",
+          (old, in) -> in.get(0).graph().apply(op, in.get(0), next(in.get(1), size)));
+    }
+    int last = node.input(1).shape().dim(-1) - 1;
+    faults.put(
+        "last index of a bag left out",
+        (old, in) -> in.get(0).graph().apply(op, in.get(0), in.get(1).slice(-1, 0, last)));
   }
 
   /** (index + 1) mod size. */

@@ -3,11 +3,13 @@ package io.deltarule.parity.faults;
 import io.deltarule.backend.Kernel;
 import io.deltarule.backend.Operand;
 import io.deltarule.op.Gather;
+import io.deltarule.op.GatherSum;
 import io.deltarule.op.MatMul;
 import io.deltarule.op.Op;
 import io.deltarule.op.RandomFill;
 import io.deltarule.op.Reduce;
 import io.deltarule.op.ScatterAdd;
+import io.deltarule.op.ScatterAddBags;
 import io.deltarule.parity.faults.KernelFault.Applies;
 import io.deltarule.tensor.Shape;
 import java.util.Arrays;
@@ -32,6 +34,11 @@ final class InputFaults {
         misreading("last element left out", reduce(), 0, InputFaults::withoutLast),
         misreading("index off by one", is(Gather.class, 1), 1, InputFaults::nextIndex),
         misreading("index off by one", is(ScatterAdd.class, 1), 1, InputFaults::nextIndex),
+        misreading("index off by one", is(GatherSum.class, 1), 1, InputFaults::nextIndex),
+        misreading("index off by one", is(ScatterAddBags.class, 1), 1, InputFaults::nextIndex),
+        misreading("bag's first index twice", is(GatherSum.class, 1), 1, InputFaults::firstTwice),
+        misreading(
+            "bag's first index twice", is(ScatterAddBags.class, 1), 1, InputFaults::firstTwice),
         misreading(
             "high word of the seed ignored", is(RandomFill.class, 0), 0, (op, s, x) -> x[1] = 0),
         misreading("step ignored", is(RandomFill.class, 0), 1, (op, s, x) -> x[0] = 0),
@@ -110,6 +117,14 @@ final class InputFaults {
   /** Still within the table: the index before, or 1 for 0. */
   private static void nextIndex(Op op, Shape shape, double[] x) {
     Arrays.setAll(x, i -> x[i] > 0 ? x[i] - 1 : x[i]);
+  }
+
+  /** The last index of every bag is its first. */
+  private static void firstTwice(Op op, Shape shape, double[] x) {
+    int length = shape.dim(-1);
+    for (int first = 0; first < x.length; first += length) {
+      x[first + length - 1] = x[first];
+    }
   }
 
   /** The input is as it was when the kernel is through. */

@@ -7,12 +7,14 @@ import io.deltarule.graph.Computation;
 import io.deltarule.op.Broadcast;
 import io.deltarule.op.Concat;
 import io.deltarule.op.Gather;
+import io.deltarule.op.GatherSum;
 import io.deltarule.op.MatMul;
 import io.deltarule.op.Op;
 import io.deltarule.op.Pad;
 import io.deltarule.op.Pointwise;
 import io.deltarule.op.Reduce;
 import io.deltarule.op.ScatterAdd;
+import io.deltarule.op.ScatterAddBags;
 import io.deltarule.op.Slice;
 import io.deltarule.op.Transpose;
 import io.deltarule.parity.CaseChecks;
@@ -46,7 +48,9 @@ class WrongKernelTest {
           Pad.class,
           Broadcast.class,
           Gather.class,
-          ScatterAdd.class);
+          ScatterAdd.class,
+          GatherSum.class,
+          ScatterAddBags.class);
 
   /** In how many cases of a family a fault must be caught. */
   private static final int ENOUGH = 2;

@@ -52,7 +52,7 @@ class GoldenRecordingsTest {
     assertThat(GoldenScenarios.all()).extracting(GoldenScenario::name).doesNotHaveDuplicates();
     assertThat(GoldenScenarios.all())
         .extracting(GoldenScenario::family)
-        .containsOnly("loss", "activation", "optimizer", "method", "schedule");
+        .containsOnly("loss", "activation", "optimizer", "method", "schedule", "layer");
   }
 
   /** A weight that nothing moves, or a gradient of zeros, would show nothing. */

@@ -1,7 +1,6 @@
 package io.deltarule.parity.graphs;
 
 import io.deltarule.backend.Backend;
-import io.deltarule.backend.Kernel;
 import io.deltarule.backend.KernelFactory;
 import io.deltarule.backend.Memory;
 import io.deltarule.backend.Operands;
@@ -17,7 +16,7 @@ final class WrongBackend implements Backend {
   private final KernelFactory kernels;
 
   WrongBackend(PlantedFault fault) {
-    // Every method of the factory is given an operation and its operands, but for copy.
+    // What makes a kernel is given an operation and its operands, but for copy.
     kernels =
         (KernelFactory)
             Proxy.newProxyInstance(
@@ -29,7 +28,7 @@ final class WrongBackend implements Backend {
                         right.kernels(), (Op) arguments[0], (Operands) arguments[1]);
                   }
                   try {
-                    return (Kernel) method.invoke(right.kernels(), arguments);
+                    return method.invoke(right.kernels(), arguments);
                   } catch (InvocationTargetException e) {
                     throw e.getCause();
                   }

@@ -3,6 +3,7 @@ package io.deltarule.cpu.simd.matmul;
 import static org.objectweb.asm.Opcodes.*;
 
 import io.deltarule.cpu.matmul.MicroKernel;
+import io.deltarule.cpu.matmul.PanelLayout;
 import io.deltarule.cpu.simd.ExactClass;
 import io.deltarule.cpu.simd.Lanes;
 import java.lang.invoke.MethodHandles;
@@ -32,32 +33,38 @@ final class MicroKernelEmitter {
   private static final int A_OFFSET = 3;
   private static final int B = 4;
   private static final int B_OFFSET = 5;
-  private static final int C = 6;
-  private static final int C_OFFSET = 7;
-  private static final int C_STRIDE = 8;
-  private static final int ACCUMULATE = 9;
-  private static final int COUNTER = 9;
-  private static final int ROW_OFFSET = 10;
-  private static final int FIRST_VECTOR = 11;
+  private static final int START = 6;
+  private static final int START_OFFSET = 7;
+  private static final int START_STRIDE = 8;
+  private static final int C = 9;
+  private static final int C_OFFSET = 10;
+  private static final int C_STRIDE = 11;
+  private static final int VALID_ROWS = 12;
+  private static final int COUNTER = 13;
+  private static final int ROW_OFFSET = 14;
+  private static final int FIRST_VECTOR = 15;
 
-  private static final String BODY = "(I[FI[FI[FII)V";
+  private static final String MULTIPLY = "(I[FI[FI[FII[FIII)V";
 
   private final int rows;
   private final int vectors;
+  private final PanelLayout layout;
   private MethodVisitor code;
 
-  private MicroKernelEmitter(int rows, int vectors) {
+  private MicroKernelEmitter(int rows, int vectors, PanelLayout layout) {
     this.rows = rows;
     this.vectors = vectors;
+    this.layout = layout;
   }
 
   /**
    * A micro-kernel with tiles of {@code rows} by {@code vectors} vectors.
    *
+   * @param layout where the elements of a panel of A lie
    * @throws IllegalStateException if hidden classes cannot be defined here
    */
-  static MicroKernel emit(int rows, int vectors) {
-    byte[] bytes = new MicroKernelEmitter(rows, vectors).bytes();
+  static MicroKernel emit(int rows, int vectors, PanelLayout layout) {
+    byte[] bytes = new MicroKernelEmitter(rows, vectors, layout).bytes();
     try {
       Class<?> hidden = MethodHandles.lookup().defineHiddenClass(bytes, true).lookupClass();
       return (MicroKernel) hidden.getDeclaredConstructor().newInstance();
@@ -79,53 +86,38 @@ final class MicroKernelEmitter {
     constructor(writer);
     constantGetter(writer, "rows", rows);
     constantGetter(writer, "columns", vectors * Lanes.COUNT);
-    dispatch(writer);
-    body(writer, "fresh", false);
-    body(writer, "add", true);
+    constantGetter(writer, "rowStride", layout.rowStride());
+    constantGetter(writer, "innerStride", layout.innerStride());
+    multiply(writer);
     writer.visitEnd();
     return writer.toByteArray();
   }
 
   /**
-   * {@code multiply} only chooses between the two bodies: sums that meet from two branches would be
-   * one more thing for the JIT to keep in registers, and it does not always.
+   * No branch lies between a sum's first value and its last: sums that meet from two branches would
+   * be one more thing for the JIT to keep in registers, and it does not always.
    */
-  private void dispatch(ClassWriter writer) {
-    code = writer.visitMethod(ACC_PUBLIC, "multiply", "(I[FI[FI[FIIZ)V", null, null);
+  private void multiply(ClassWriter writer) {
+    code = writer.visitMethod(ACC_PUBLIC, "multiply", MULTIPLY, null, null);
     code.visitCode();
-    Label fresh = new Label();
-    code.visitVarInsn(ILOAD, ACCUMULATE);
-    code.visitJumpInsn(IFEQ, fresh);
-    callBody("add");
-    code.visitLabel(fresh);
-    callBody("fresh");
-    code.visitMaxs(0, 0);
-    code.visitEnd();
-  }
-
-  private void callBody(String name) {
-    code.visitVarInsn(ALOAD, 0);
-    for (int parameter = K; parameter <= C_STRIDE; parameter++) {
-      boolean array = parameter == A || parameter == B || parameter == C;
-      code.visitVarInsn(array ? ALOAD : ILOAD, parameter);
-    }
-    code.visitMethodInsn(INVOKEVIRTUAL, NAME, name, BODY, false);
-    code.visitInsn(RETURN);
-  }
-
-  private void body(ClassWriter writer, String name, boolean accumulate) {
-    code = writer.visitMethod(ACC_PUBLIC, name, BODY, null, null);
-    code.visitCode();
-    if (accumulate) {
-      loadSums();
-    } else {
-      zeroSums();
-    }
+    boundK();
+    loadSums();
     loop();
     storeSums();
     code.visitInsn(RETURN);
     code.visitMaxs(0, 0);
     code.visitEnd();
+  }
+
+  /**
+   * {@code k &= 511}, which changes nothing: but the JIT then knows that the loop is short, and
+   * does not cut it into pieces that it can stop between, which would take registers.
+   */
+  private void boundK() {
+    code.visitVarInsn(ILOAD, K);
+    code.visitIntInsn(SIPUSH, 2 * MicroKernel.MAX_INNER - 1);
+    code.visitInsn(IAND);
+    code.visitVarInsn(ISTORE, K);
   }
 
   private static void constructor(ClassWriter writer) {
@@ -159,35 +151,39 @@ final class MicroKernelEmitter {
     return FIRST_VECTOR + (rows + 1) * vectors;
   }
 
+  /** Rows beyond the last valid one start from that one's values: their sums are not stored. */
   private void loadSums() {
-    startRows();
+    copyVariable(START_OFFSET, ROW_OFFSET);
     for (int i = 0; i < rows; i++) {
+      if (i > 0) {
+        Label beyond = new Label();
+        jumpIfBeyond(i, beyond);
+        addTo(ROW_OFFSET, START_STRIDE);
+        code.visitLabel(beyond);
+      }
       for (int v = 0; v < vectors; v++) {
-        loadVector(C, ROW_OFFSET, v * Lanes.COUNT);
+        loadVector(START, ROW_OFFSET, v * Lanes.COUNT);
         code.visitVarInsn(ASTORE, sum(i, v));
       }
-      nextRow();
     }
   }
 
-  private void startRows() {
-    code.visitVarInsn(ILOAD, C_OFFSET);
-    code.visitVarInsn(ISTORE, ROW_OFFSET);
+  private void copyVariable(int from, int to) {
+    code.visitVarInsn(ILOAD, from);
+    code.visitVarInsn(ISTORE, to);
   }
 
-  private void nextRow() {
-    code.visitVarInsn(ILOAD, ROW_OFFSET);
-    code.visitVarInsn(ILOAD, C_STRIDE);
+  private void addTo(int variable, int summand) {
+    code.visitVarInsn(ILOAD, variable);
+    code.visitVarInsn(ILOAD, summand);
     code.visitInsn(IADD);
-    code.visitVarInsn(ISTORE, ROW_OFFSET);
+    code.visitVarInsn(ISTORE, variable);
   }
 
-  private void zeroSums() {
-    for (int i = 0; i < rows * vectors; i++) {
-      species();
-      invokeStatic("zero", "(" + SPECIES + ")L" + FLOAT_VECTOR + ";");
-      code.visitVarInsn(ASTORE, FIRST_VECTOR + i);
-    }
+  private void jumpIfBeyond(int row, Label target) {
+    code.visitVarInsn(ILOAD, VALID_ROWS);
+    code.visitIntInsn(SIPUSH, row);
+    code.visitJumpInsn(IF_ICMPLE, target);
   }
 
   /** for (p = 0; p &lt; k; p++) every sum += A[p, row] * B[p, vector]. */
@@ -201,7 +197,10 @@ final class MicroKernelEmitter {
     code.visitVarInsn(ILOAD, K);
     code.visitJumpInsn(IF_ICMPGE, end);
     for (int v = 0; v < vectors; v++) {
-      loadVector(B, B_OFFSET, v * Lanes.COUNT);
+      species();
+      code.visitVarInsn(ALOAD, B);
+      innerIndex(B_OFFSET, vectors * Lanes.COUNT, v * Lanes.COUNT);
+      invokeStatic("fromArray", "(" + SPECIES + "[FI)L" + FLOAT_VECTOR + ";");
       code.visitVarInsn(ASTORE, loadedB(v));
     }
     for (int i = 0; i < rows; i++) {
@@ -214,8 +213,6 @@ final class MicroKernelEmitter {
         code.visitVarInsn(ASTORE, sum(i, v));
       }
     }
-    code.visitIincInsn(A_OFFSET, rows);
-    code.visitIincInsn(B_OFFSET, vectors * Lanes.COUNT);
     code.visitIincInsn(COUNTER, 1);
     code.visitJumpInsn(GOTO, head);
     code.visitLabel(end);
@@ -225,17 +222,34 @@ final class MicroKernelEmitter {
   private void spreadA(int row) {
     species();
     code.visitVarInsn(ALOAD, A);
-    code.visitVarInsn(ILOAD, A_OFFSET);
-    code.visitIntInsn(SIPUSH, row);
-    code.visitInsn(IADD);
+    innerIndex(A_OFFSET, layout.innerStride(), row * layout.rowStride());
     code.visitInsn(FALOAD);
     invokeStatic("broadcast", "(" + SPECIES + "F)L" + FLOAT_VECTOR + ";");
     code.visitVarInsn(ASTORE, spreadA());
   }
 
+  /**
+   * {@code offset + p * stride + shift}, computed anew each time: of a variable that is advanced,
+   * the JIT does not see that it stays within bounds, and checks it each time around.
+   */
+  private void innerIndex(int offset, int stride, int shift) {
+    code.visitVarInsn(ILOAD, offset);
+    code.visitVarInsn(ILOAD, COUNTER);
+    code.visitIntInsn(SIPUSH, stride);
+    code.visitInsn(IMUL);
+    code.visitInsn(IADD);
+    code.visitIntInsn(SIPUSH, shift);
+    code.visitInsn(IADD);
+  }
+
   private void storeSums() {
-    startRows();
+    Label end = new Label();
+    copyVariable(C_OFFSET, ROW_OFFSET);
     for (int i = 0; i < rows; i++) {
+      if (i > 0) {
+        jumpIfBeyond(i, end);
+        addTo(ROW_OFFSET, C_STRIDE);
+      }
       for (int v = 0; v < vectors; v++) {
         code.visitVarInsn(ALOAD, sum(i, v));
         ExactClass.cast(code, "VECTOR", FLOAT_VECTOR);
@@ -243,8 +257,8 @@ final class MicroKernelEmitter {
         index(ROW_OFFSET, v * Lanes.COUNT);
         invokeVirtual("intoArray", "([FI)V");
       }
-      nextRow();
     }
+    code.visitLabel(end);
   }
 
   private void loadVector(int array, int offset, int shift) {

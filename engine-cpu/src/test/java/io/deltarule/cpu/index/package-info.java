@@ -1,0 +1,2 @@
+/** Tests of selection by index. */
+package io.deltarule.cpu.index;
