@@ -54,7 +54,7 @@ final class Suite {
    * @param peers the other engines
    * @param onProcessors whether the device is this machine's processors, which have the ceilings
    * @throws IOException if a process of this engine fails; a peer that fails is left out, with a
-   *     note
+   *     note; one that was still getting faster when it was measured has a note too
    */
   Findings run(List<Contestant> peers, boolean onProcessors)
       throws IOException, InterruptedException {
@@ -70,6 +70,7 @@ final class Suite {
           .theirs()
           .forEach((peer, samples) -> ratios.add(Ratio.of(peer, rounds.ours(), samples)));
     }
+    results.stream().filter(r -> r.steadySeconds() == null).forEach(this::noteUnsteady);
     List<Result> threadScaling = new ArrayList<>();
     List<Result> batchScaling = new ArrayList<>();
     for (TrainingWorkload workload : settings.workloads()) {
@@ -89,6 +90,16 @@ final class Suite {
     }
     return new Findings(
         List.copyOf(ceilings.values()), results, ratios, threadScaling, batchScaling, notes);
+  }
+
+  private void noteUnsteady(Result result) {
+    notes.add(
+        result.workload()
+            + ", "
+            + result.engine()
+            + ": not steady within "
+            + settings.warmup()
+            + " s of warm-up in each round; its figures are too slow, give a longer --warmup");
   }
 
   private void measureCeilings() throws IOException, InterruptedException {

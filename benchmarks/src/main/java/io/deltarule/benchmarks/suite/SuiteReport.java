@@ -19,7 +19,7 @@ import java.util.Map;
  * @param ratios this engine against each peer
  * @param threadScaling this engine on other numbers of threads
  * @param batchScaling this engine at other batch sizes
- * @param notes what did not run, and why
+ * @param notes what did not run or was not steady, and why
  */
 public record SuiteReport(
     String date,

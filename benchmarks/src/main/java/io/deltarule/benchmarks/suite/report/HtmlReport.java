@@ -28,6 +28,15 @@ public final class HtmlReport {
             Map.entry("report", report),
             Map.entry("memory", Quantities.mebibytes(report.machine().memoryBytes())),
             Map.entry("flags", String.join(" ", report.machine().jvmFlags())),
+            Map.entry(
+                "peers",
+                report.ratios().isEmpty()
+                    ? List.of()
+                    : report.results().stream()
+                        .map(Result::version)
+                        .filter(version -> !version.equals("Deltarule"))
+                        .distinct()
+                        .toList()),
             Map.entry("workloads", report.workloads().entrySet()),
             Map.entry("charts", new Charts(report).all().stream().map(HtmlReport::plot).toList()),
             Map.entry("results", rows(report.results())),

@@ -24,7 +24,8 @@ public final class TextReport {
     if (!report.ratios().isEmpty()) {
       text.append('\n').append(ratios(report.ratios()));
     }
-    report.notes().forEach(note -> text.append('\n').append(note));
+    text.append(report.notes().isEmpty() ? "" : "\n");
+    report.notes().forEach(note -> text.append(note).append('\n'));
     return text.toString();
   }
 

@@ -119,6 +119,7 @@ class ReportTest {
             "Java 17",
             "-Xmx1g",
             "cpu: 16 lanes",
+            "Peer 1.0",
             "deltarule bench --peers --out '</script><b>'",
             "2 threads: 200.0 GFLOP/s");
     assertThat(page.select("#notes li").text()).isEqualTo("Other is left out </script>");
