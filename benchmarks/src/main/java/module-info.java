@@ -6,6 +6,9 @@
 module io.deltarule.benchmarks {
   requires io.deltarule.core;
   requires io.deltarule.parity;
+  requires com.fasterxml.jackson.databind;
+  requires com.samskivert.jmustache;
+  requires info.picocli;
   requires jdk.management;
   requires jmh.core;
   requires org.objectweb.asm;

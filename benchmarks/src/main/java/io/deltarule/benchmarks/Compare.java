@@ -1,8 +1,7 @@
 package io.deltarule.benchmarks;
 
-import java.io.BufferedReader;
+import io.deltarule.benchmarks.measure.ChildProcess;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -55,13 +54,7 @@ public final class Compare {
   }
 
   private static List<String> java() {
-    return List.of(
-        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-        "--add-modules",
-        "jdk.incubator.vector",
-        "-cp",
-        System.getProperty("java.class.path"),
-        Measure.class.getName());
+    return ChildProcess.java(System.getProperty("java.class.path"), Measure.class.getName());
   }
 
   private List<String> python(String script) {
@@ -81,20 +74,11 @@ public final class Compare {
     command.addAll(List.of("--warmup", String.valueOf(options.warmup())));
     command.addAll(List.of("--seconds", String.valueOf(options.seconds())));
     command.addAll(workloads);
-    Process process =
-        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
-    try (BufferedReader lines = process.inputReader(StandardCharsets.UTF_8)) {
-      lines.lines().forEach(line -> Figure.parse(line).ifPresent(to));
-    }
-    int status = process.waitFor();
-    if (status != 0) {
+    try {
+      ChildProcess.lines(command).forEach(line -> Figure.parse(line).ifPresent(to));
+    } catch (IOException e) {
       throw new IOException(
-          "'"
-              + String.join(" ", command)
-              + "' ended with status "
-              + status
-              + "; see above."
-              + " The Python that has PyTorch is chosen with --python");
+          e.getMessage() + ". The Python that has PyTorch is chosen with --python", e);
     }
   }
 }

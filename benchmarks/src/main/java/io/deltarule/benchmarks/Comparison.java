@@ -1,5 +1,6 @@
 package io.deltarule.benchmarks;
 
+import io.deltarule.benchmarks.measure.Median;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -34,18 +35,6 @@ final class Comparison {
                 figure.workload(), threads, figure.unit(), new ArrayList<>(), new ArrayList<>()));
   }
 
-  /** The median of some figures; NaN of none. */
-  static double median(List<Double> figures) {
-    if (figures.isEmpty()) {
-      return Double.NaN;
-    }
-    List<Double> sorted = figures.stream().sorted().toList();
-    int middle = sorted.size() / 2;
-    return sorted.size() % 2 == 1
-        ? sorted.get(middle)
-        : (sorted.get(middle - 1) + sorted.get(middle)) / 2;
-  }
-
   /** A line for each workload: both medians with the range they lie in, and their ratio. */
   String table() {
     StringBuilder table = new StringBuilder();
@@ -69,7 +58,7 @@ final class Comparison {
               row.unit(),
               range(row.ours()),
               range(row.theirs()),
-              median(row.ours()) / median(row.theirs())));
+              Median.of(row.ours()) / Median.of(row.theirs())));
     }
     return table.toString();
   }
@@ -80,6 +69,6 @@ final class Comparison {
     }
     double lowest = figures.stream().min(Double::compare).orElseThrow();
     double highest = figures.stream().max(Double::compare).orElseThrow();
-    return String.format(Locale.ROOT, "%.1f (%.1f-%.1f)", median(figures), lowest, highest);
+    return String.format(Locale.ROOT, "%.1f (%.1f-%.1f)", Median.of(figures), lowest, highest);
   }
 }

@@ -1,5 +1,6 @@
 package io.deltarule.benchmarks;
 
+import io.deltarule.benchmarks.measure.Median;
 import java.util.Arrays;
 
 /**
@@ -15,9 +16,7 @@ record MedianTime(double warmupSeconds, double seconds) {
   /** The median time of a run, in seconds. */
   double of(Runnable work) {
     repeat(work, warmupSeconds, 1);
-    double[] times = repeat(work, seconds, FEWEST_SAMPLES);
-    Arrays.sort(times);
-    return times[times.length / 2];
+    return Median.of(repeat(work, seconds, FEWEST_SAMPLES));
   }
 
   private static double[] repeat(Runnable work, double seconds, int fewest) {

@@ -10,6 +10,8 @@
  *       starts {@link io.deltarule.benchmarks.Measure} and the scripts in {@code peers/}, which
  *       print {@link io.deltarule.benchmarks.Figure} lines.
  *   <li>{@link io.deltarule.benchmarks.BackwardCost}: what back-propagation saves.
+ *   <li>{@link io.deltarule.benchmarks.suite}: {@code deltarule bench}, whole training steps beside
+ *       other engines, with a report.
  * </ul>
  *
  * <p>Everything goes through the public interface of engine-core; the backend is found as a user's

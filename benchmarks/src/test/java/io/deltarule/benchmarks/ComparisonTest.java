@@ -2,17 +2,9 @@ package io.deltarule.benchmarks;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class ComparisonTest {
-  @Test
-  void theMedianIgnoresAnOutlier() {
-    assertThat(Comparison.median(List.of(3.0, 1000.0, 1.0))).isEqualTo(3);
-    assertThat(Comparison.median(List.of(4.0, 1.0, 2.0, 3.0))).isEqualTo(2.5);
-    assertThat(Comparison.median(List.of())).isNaN();
-  }
-
   @Test
   void theRatioIsOfMediansForEachNumberOfThreads() {
     Comparison comparison = new Comparison();

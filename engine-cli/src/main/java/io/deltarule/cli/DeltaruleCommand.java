@@ -22,7 +22,10 @@ import picocli.CommandLine.Spec;
     },
     footer = {
       "",
-      "'deltarule emulate -- COMMAND' runs a command on an emulated CUDA device: Linux with g++."
+      "'deltarule bench' times training steps, beside other engines with --peers; it is built on"
+          + " first use.",
+      "'deltarule emulate -- COMMAND' runs a command on an emulated CUDA device: Linux with g++.",
+      "'deltarule --verbose COMMAND' prints how Java is started."
     },
     subcommands = {
       TrainCommand.class,

@@ -38,11 +38,17 @@ final class LauncherFolder {
     file("pom.xml");
     file("engine-cli/pom.xml");
     copy("deltarule");
+    copy("launcher.sh");
+    copy("jvm.options");
     for (String tool : TOOLS) {
       program(tool, "exec " + find(tool) + " \"$@\"");
     }
     program("java", java("17.0.15"));
-    program("mvn", noteCall() + "\nmkdir -p engine-cli/target/lib engine-cli/target/classes");
+    program(
+        "mvn",
+        noteCall()
+            + "\nfor module in engine-cli benchmarks benchmarks/jvm-peers; do"
+            + " mkdir -p $module/target/lib $module/target/classes; done");
   }
 
   private static Path find(String tool) {

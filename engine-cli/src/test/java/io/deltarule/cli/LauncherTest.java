@@ -128,4 +128,15 @@ class LauncherTest {
     assertThat(result.code()).isEqualTo(1);
     assertThat(result.err()).contains("there is no mvn on the PATH; install Maven, 3.8 or newer");
   }
+
+  @Test
+  void verboseAsTheFirstWordPrintsHowJavaIsStarted() throws Exception {
+    launcher.run("info"); // Builds.
+    Result result = launcher.run("--verbose", "recipes");
+    assertThat(result.err())
+        .startsWith("deltarule: ")
+        .contains("/java --add-modules jdk.incubator.vector -XX:+UseParallelGC ")
+        .endsWith("io.deltarule.cli.Main recipes\n");
+    assertThat(result.out()).contains("java <recipes>").doesNotContain("<--verbose>");
+  }
 }

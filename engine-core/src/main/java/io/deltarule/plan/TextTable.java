@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Rows of text in columns that line up, two spaces apart; no line ends in spaces. */
-final class TextTable {
+public final class TextTable {
   private final List<List<String>> rows = new ArrayList<>();
   private final List<Boolean> rightAligned;
 
@@ -13,12 +13,17 @@ final class TextTable {
    *
    * @param rightAligned for every column, whether its cells end rather than start together
    */
-  TextTable(List<String> header, List<Boolean> rightAligned) {
+  public TextTable(List<String> header, List<Boolean> rightAligned) {
     this.rightAligned = List.copyOf(rightAligned);
     add(header);
   }
 
-  void add(List<String> row) {
+  /**
+   * Adds a row.
+   *
+   * @throws IllegalArgumentException if it has more or fewer cells than the header
+   */
+  public void add(List<String> row) {
     if (row.size() != rightAligned.size()) {
       throw new IllegalArgumentException(
           "table: a row has " + rightAligned.size() + " cells, got " + row);

@@ -1,0 +1,45 @@
+package io.deltarule.benchmarks.peers.djl;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.ndarray.types.SparseFormat;
+import ai.djl.nn.AbstractBlock;
+import ai.djl.nn.Parameter;
+import ai.djl.nn.core.Embedding;
+import ai.djl.training.ParameterStore;
+import ai.djl.util.PairList;
+
+/** Embeds each token and averages over a sample's tokens, with a dense gradient. */
+final class MeanEmbedding extends AbstractBlock {
+  private final int width;
+  private final Parameter weight;
+
+  MeanEmbedding(int words, int width) {
+    this.width = width;
+    this.weight =
+        addParameter(
+            Parameter.builder()
+                .setName("weight")
+                .setType(Parameter.Type.WEIGHT)
+                .optShape(new Shape(words, width))
+                .build());
+  }
+
+  @Override
+  protected NDList forwardInternal(
+      ParameterStore parameters,
+      NDList inputs,
+      boolean training,
+      PairList<String, Object> arguments) {
+    NDArray tokens = inputs.head();
+    NDArray rows = parameters.getValue(weight, tokens.getDevice(), training);
+    NDArray embedded = Embedding.embedding(tokens, rows, SparseFormat.DENSE).head();
+    return new NDList(embedded.mean(new int[] {1}));
+  }
+
+  @Override
+  public Shape[] getOutputShapes(Shape[] inputs) {
+    return new Shape[] {new Shape(inputs[0].get(0), width)};
+  }
+}

@@ -1,0 +1,31 @@
+package io.deltarule.benchmarks.measure;
+
+import java.util.Arrays;
+import java.util.OptionalDouble;
+
+/** When a program that starts slowly, such as one that a JIT compiles, has come up to speed. */
+public final class SteadyState {
+  private static final int WINDOW = 9;
+  private static final double NEAR = 1.1;
+
+  private SteadyState() {}
+
+  /**
+   * The time from the beginning of the first step to the beginning of the first nine in a row whose
+   * median is at most a tenth above the median of the steps that count.
+   *
+   * @param warmup the seconds of each step, from the first on
+   * @param median the median of the steps that count, in seconds
+   * @return seconds; empty if the warm-up ended before
+   */
+  public static OptionalDouble seconds(double[] warmup, double median) {
+    double passed = 0;
+    for (int from = 0; from + WINDOW <= warmup.length; from++) {
+      if (Median.of(Arrays.copyOfRange(warmup, from, from + WINDOW)) <= NEAR * median) {
+        return OptionalDouble.of(passed);
+      }
+      passed += warmup[from];
+    }
+    return OptionalDouble.empty();
+  }
+}

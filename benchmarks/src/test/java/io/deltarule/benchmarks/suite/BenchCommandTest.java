@@ -1,0 +1,80 @@
+package io.deltarule.benchmarks.suite;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import picocli.CommandLine;
+
+class BenchCommandTest {
+  @TempDir Path folder;
+  private final StringWriter out = new StringWriter();
+  private final StringWriter err = new StringWriter();
+
+  private int run(String... words) {
+    CommandLine command =
+        Bench.commandLine().setOut(new PrintWriter(out)).setErr(new PrintWriter(err));
+    List<String> all = new ArrayList<>(List.of("--benchmarks", folder.toString()));
+    all.addAll(List.of("--out", folder.resolve("report").toString()));
+    all.addAll(List.of(words));
+    return command.execute(all.toArray(String[]::new));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '"',
+      value = {
+        "mlp-huge | there is no workload 'mlp-huge'; there are mlp-small, mlp-large, text-embed",
+        "mlp-small gpt-nano | workload 'gpt-nano' is not there yet: its name is reserved until the"
+            + " engine has its layers; there are mlp-small, mlp-large, text-embed",
+        "--threads 0 | option --threads must be from 1 to 1024, got 0",
+        "--rounds -1 | option --rounds must be from 1 to 1024, got -1",
+        "--seconds NaN | option --seconds must be above 0 and at most 3600 seconds, got NaN",
+        "--warmup 0 | option --warmup must be above 0 and at most 3600 seconds, got 0.0",
+        "--device tpu | option --device: there is no backend 'tpu'; there are auto, cuda, cpu,"
+            + " reference",
+        "--fast | Unknown option: '--fast'",
+        "--rounds many | Invalid value for option '--rounds': 'many' is not an int"
+      })
+  void badUsageIsALineAndNothingIsDone(String words, String message) {
+    assertThat(run(words.split(" "))).isEqualTo(2);
+    assertThat(err.toString()).isEqualTo("error: " + message + System.lineSeparator());
+    assertThat(out.toString()).isEmpty();
+    assertThat(folder.resolve("report")).doesNotExist();
+  }
+
+  @Test
+  void aFolderThatCannotBeMadeIsAFailure() throws Exception {
+    Files.writeString(folder.resolve("report"), "a file in its place");
+    assertThat(run("mlp-small", "--device", "cpu")).isEqualTo(1);
+    assertThat(err.toString()).startsWith("error: ").contains("report");
+  }
+
+  @Test
+  void helpNamesEveryOption() {
+    assertThat(run("--help")).isZero();
+    assertThat(out.toString())
+        .contains(
+            "deltarule bench",
+            "WORKLOAD",
+            "--device",
+            "--threads",
+            "--rounds",
+            "--seconds",
+            "--warmup",
+            "--quick",
+            "--peers",
+            "--python",
+            "--out")
+        .doesNotContain("--benchmarks");
+  }
+}
