@@ -135,7 +135,7 @@ class LauncherTest {
     Result result = launcher.run("--verbose", "recipes");
     assertThat(result.err())
         .startsWith("deltarule: ")
-        .contains("/java --add-modules jdk.incubator.vector -XX:+UseParallelGC ")
+        .contains("/java --add-modules jdk.incubator.vector -XX:+UseSerialGC -Xmn24m ")
         .endsWith("io.deltarule.cli.Main recipes\n");
     assertThat(result.out()).contains("java <recipes>").doesNotContain("<--verbose>");
   }
