@@ -7,6 +7,11 @@ public interface MicroKernel {
    */
   int MAX_INNER = 256;
 
+  /** This kernel for one more thread: itself, if it holds nothing that threads can't share. */
+  default MicroKernel ofThread() {
+    return this;
+  }
+
   /** Rows of the tile, and of a panel of A. */
   int rows();
 

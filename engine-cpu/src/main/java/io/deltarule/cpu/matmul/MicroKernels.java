@@ -5,8 +5,9 @@ package io.deltarule.cpu.matmul;
  *
  * @param wide for products of many columns
  * @param narrow for products of few columns, whose panels would be mostly padding otherwise
+ * @param narrowCost how many times as long a column takes in a narrow tile
  */
-public record MicroKernels(Tile wide, Tile narrow, Packing packing) {
+public record MicroKernels(Tile wide, Tile narrow, double narrowCost, Packing packing) {
   /**
    * The kernels of one tile size.
    *
@@ -22,7 +23,11 @@ public record MicroKernels(Tile wide, Tile narrow, Packing packing) {
 
   /** Plain Java, for machines without the Vector API. */
   public static MicroKernels plain() {
-    return new MicroKernels(plainTile(8, 32), plainTile(8, 8), new Packing());
+    Tile wide =
+        new Tile(
+            new PlainRowsKernel(8, 128, PanelLayout.byRow()),
+            new PlainRowsKernel(8, 128, PanelLayout.byInnerIndex(8)));
+    return new MicroKernels(wide, plainTile(8, 8), 5, new Packing());
   }
 
   private static Tile plainTile(int rows, int columns) {
@@ -35,7 +40,7 @@ public record MicroKernels(Tile wide, Tile narrow, Packing packing) {
   Tile forColumns(int n) {
     int wideWidth = padded(n, wide.byRow().columns());
     int narrowWidth = padded(n, narrow.byRow().columns());
-    return narrowWidth < wideWidth && n < 2 * wide.byRow().columns() ? narrow : wide;
+    return narrowCost * narrowWidth < wideWidth ? narrow : wide;
   }
 
   private static int padded(int n, int panel) {

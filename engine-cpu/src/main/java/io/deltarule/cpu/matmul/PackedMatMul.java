@@ -2,6 +2,7 @@ package io.deltarule.cpu.matmul;
 
 import io.deltarule.cpu.parallel.ParallelTask;
 import io.deltarule.cpu.parallel.WorkerPool;
+import java.util.Arrays;
 
 /**
  * {@code C[M, N] = A[M, K] B[K, N]} for a batch of matrices, bound to its arrays: running allocates
@@ -22,6 +23,7 @@ public final class PackedMatMul implements Runnable {
 
   private final WorkerPool pool;
   private final MicroKernel kernel;
+  private final MicroKernel[] kernels;
   private final Packing packing;
   private final Workspaces workspaces;
   private final Matrix a;
@@ -70,6 +72,8 @@ public final class PackedMatMul implements Runnable {
     this.epilogue = epilogue;
     this.workspaces = workspaces;
     this.kernel = kernels.forColumns(n).of(a);
+    this.kernels = new MicroKernel[pool.threads()];
+    Arrays.setAll(this.kernels, thread -> kernel.ofThread());
     this.packing = kernels.packing();
     int blocks = Math.max(1, (k + MicroKernel.MAX_INNER - 1) / MicroKernel.MAX_INNER);
     this.kBlock = Math.max(1, (k + blocks - 1) / blocks);
@@ -111,7 +115,7 @@ public final class PackedMatMul implements Runnable {
   }
 
   private void part(int part) {
-    Workspace workspace = workspaces.of(pool.worker());
+    int worker = pool.worker();
     int row0 = partition.firstRow(part);
     int row1 = Math.min(m, row0 + partition.rows());
     int column0 = partition.firstColumn(part);
@@ -119,24 +123,23 @@ public final class PackedMatMul implements Runnable {
     int end = partition.endMatrix(part);
     for (int matrix = partition.firstMatrix(part); matrix < end; matrix++) {
       for (int column = column0; column < column1; column += COLUMNS_OF_B) {
-        columns(
-            workspace, part, matrix, row0, row1, column, Math.min(column1, column + COLUMNS_OF_B));
+        columns(worker, part, matrix, row0, row1, column, Math.min(column1, column + COLUMNS_OF_B));
       }
     }
   }
 
   /** Some columns of C: B is packed once, and A for each block of B. */
   private void columns(
-      Workspace workspace, int part, int matrix, int row0, int row1, int column0, int column1) {
+      int worker, int part, int matrix, int row0, int row1, int column0, int column1) {
     int rowsAtOnce = PANELS_OF_A * kernel.rows();
     int inner = 0;
     do {
       int count = Math.min(kBlock, k - inner);
-      packB(workspace, matrix, column0, column1, inner, count);
+      packB(worker, matrix, column0, column1, inner, count);
       for (int row = row0; row < row1; row += rowsAtOnce) {
         int end = Math.min(row1, row + rowsAtOnce);
-        packA(workspace, matrix, row, end, inner, count);
-        multiply(workspace, matrix, row, end, column0, column1, inner, count);
+        packA(worker, matrix, row, end, inner, count);
+        multiply(worker, matrix, row, end, column0, column1, inner, count);
         if (inner + count == k) {
           epilogue.apply(part, matrix, row, end, column0, column1);
         }
@@ -145,7 +148,7 @@ public final class PackedMatMul implements Runnable {
     } while (inner < k);
   }
 
-  private void packA(Workspace workspace, int matrix, int row0, int row1, int inner, int count) {
+  private void packA(int worker, int matrix, int row0, int row1, int inner, int count) {
     int base = a.offset() + batch.a()[matrix];
     int to = 0;
     for (int row = row0; row < row1; row += kernel.rows()) {
@@ -157,7 +160,7 @@ public final class PackedMatMul implements Runnable {
             m,
             count,
             valid,
-            workspace.a(),
+            workspaces.of(worker).a(),
             to,
             kernel.innerStride());
       } else {
@@ -168,7 +171,7 @@ public final class PackedMatMul implements Runnable {
             valid,
             kernel.rows(),
             count,
-            workspace.a(),
+            workspaces.of(worker).a(),
             to,
             kernel.rowStride());
       }
@@ -176,8 +179,7 @@ public final class PackedMatMul implements Runnable {
     }
   }
 
-  private void packB(
-      Workspace workspace, int matrix, int column0, int column1, int inner, int count) {
+  private void packB(int worker, int matrix, int column0, int column1, int inner, int count) {
     int base = b.offset() + batch.b()[matrix];
     int to = 0;
     for (int column = column0; column < column1; column += kernel.columns()) {
@@ -189,7 +191,7 @@ public final class PackedMatMul implements Runnable {
             k,
             valid,
             count,
-            workspace.b(),
+            workspaces.of(worker).b(),
             to,
             kernel.columns());
       } else {
@@ -199,7 +201,7 @@ public final class PackedMatMul implements Runnable {
             n,
             count,
             valid,
-            workspace.b(),
+            workspaces.of(worker).b(),
             to,
             kernel.columns());
       }
@@ -209,14 +211,7 @@ public final class PackedMatMul implements Runnable {
 
   /** Each panel of B stays in the first-level cache while the panels of A pass by. */
   private void multiply(
-      Workspace workspace,
-      int matrix,
-      int row0,
-      int row1,
-      int column0,
-      int column1,
-      int inner,
-      int count) {
+      int worker, int matrix, int row0, int row1, int column0, int column1, int inner, int count) {
     int atB = 0;
     for (int column = column0; column < column1; column += kernel.columns()) {
       int atA = 0;
@@ -224,9 +219,9 @@ public final class PackedMatMul implements Runnable {
         int at = cOffset + batch.c()[matrix] + row * n + column;
         int validRows = Math.min(kernel.rows(), row1 - row);
         if (column1 - column >= kernel.columns()) {
-          wholeTile(workspace, count, atA, atB, at, validRows, inner == 0);
+          wholeTile(worker, count, atA, atB, at, validRows, inner == 0);
         } else {
-          edgeTile(workspace, count, atA, atB, at, validRows, column1 - column, inner == 0);
+          edgeTile(worker, count, atA, atB, at, validRows, column1 - column, inner == 0);
         }
         atA += panelOfA;
       }
@@ -235,12 +230,12 @@ public final class PackedMatMul implements Runnable {
   }
 
   private void wholeTile(
-      Workspace workspace, int count, int atA, int atB, int at, int rows, boolean isFirst) {
-    kernel.multiply(
+      int worker, int count, int atA, int atB, int at, int rows, boolean isFirst) {
+    kernels[worker].multiply(
         count,
-        workspace.a(),
+        workspaces.of(worker).a(),
         atA,
-        workspace.b(),
+        workspaces.of(worker).b(),
         atB,
         isFirst ? workspaces.zeros() : c,
         isFirst ? 0 : at,
@@ -253,24 +248,17 @@ public final class PackedMatMul implements Runnable {
 
   /** A tile that reaches over the last column is computed beside C. */
   private void edgeTile(
-      Workspace workspace,
-      int count,
-      int atA,
-      int atB,
-      int at,
-      int rows,
-      int columns,
-      boolean isFirst) {
-    float[] tile = workspace.tile();
+      int worker, int count, int atA, int atB, int at, int rows, int columns, boolean isFirst) {
+    float[] tile = workspaces.of(worker).tile();
     int width = kernel.columns();
     for (int r = 0; r < rows && !isFirst; r++) {
       System.arraycopy(c, at + r * n, tile, r * width, columns);
     }
-    kernel.multiply(
+    kernels[worker].multiply(
         count,
-        workspace.a(),
+        workspaces.of(worker).a(),
         atA,
-        workspace.b(),
+        workspaces.of(worker).b(),
         atB,
         isFirst ? workspaces.zeros() : tile,
         0,

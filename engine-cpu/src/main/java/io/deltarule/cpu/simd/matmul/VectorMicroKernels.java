@@ -16,7 +16,10 @@ public final class VectorMicroKernels {
   public static MicroKernels create() {
     boolean manyRegisters = Lanes.COUNT == 16 || System.getProperty("os.arch").equals("aarch64");
     return new MicroKernels(
-        tile(manyRegisters ? 13 : 6, 2), tile(manyRegisters ? 13 : 12, 1), new VectorPacking());
+        tile(manyRegisters ? 13 : 6, 2),
+        tile(manyRegisters ? 13 : 12, 1),
+        1.25,
+        new VectorPacking());
   }
 
   private static MicroKernels.Tile tile(int rows, int vectors) {
