@@ -14,7 +14,7 @@ public final class SimdProcessor implements Processor.Source {
   public Processor create() {
     return new Processor(
         Lanes.COUNT + " float32 lanes",
-        VectorMicroKernels.create(),
+        VectorMicroKernels.all(),
         new VectorRowReductions(),
         new VectorRowSums(),
         new VectorRows());

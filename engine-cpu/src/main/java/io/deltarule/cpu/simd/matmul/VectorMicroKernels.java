@@ -10,10 +10,17 @@ import io.deltarule.cpu.simd.Lanes;
  * Of 13 rows rather than 14, because sizes of networks are powers of two: 5 x 13 is 64 and 1.
  */
 public final class VectorMicroKernels {
+  /** One set for all engines, so that the JIT compiles it once. */
+  private static final MicroKernels ALL = create();
+
   private VectorMicroKernels() {}
 
   /** The kernels for the vector width in use. */
-  public static MicroKernels create() {
+  public static MicroKernels all() {
+    return ALL;
+  }
+
+  private static MicroKernels create() {
     boolean manyRegisters = Lanes.COUNT == 16 || System.getProperty("os.arch").equals("aarch64");
     return new MicroKernels(
         tile(manyRegisters ? 13 : 6, 2),
