@@ -5,7 +5,7 @@ import static org.objectweb.asm.Opcodes.*;
 import org.objectweb.asm.MethodVisitor;
 import org.objectweb.asm.Type;
 
-/** {@link Lanes#exact} as bytecode: without a call, which the JIT might not inline. */
+/** The cast that {@link Lanes#VECTOR} is for, as bytecode. */
 public final class ExactClass {
   private static final String LANES = Type.getInternalName(Lanes.class);
 

@@ -26,24 +26,23 @@ public final class Lanes {
   /** The number of float32 in a vector. */
   public static final int COUNT = SPECIES.length();
 
-  /** The class of every vector of {@link #SPECIES}. */
+  /**
+   * The class of every vector of {@link #SPECIES}. {@code VECTOR.cast(v)} is the same vector, of
+   * which the JIT then knows the class. It forgets the class of a vector that a loop carries and
+   * must guess it from the profile of the Vector API's own methods, which all code in the process
+   * shares; where the guess fails, the vector lives in an object. A cast to a constant class is an
+   * intrinsic, and compiles to nothing once the class is known.
+   *
+   * <p>Written out in each place: a method around the cast would be a call, with vectors in
+   * objects, wherever the JIT has had enough of inlining.
+   */
   public static final Class<? extends FloatVector> VECTOR = FloatVector.zero(SPECIES).getClass();
 
-  /** The class of every vector of {@link #INT_SPECIES}. */
+  /** The class of every vector of {@link #INT_SPECIES}, for the same use. */
   public static final Class<? extends IntVector> INT_VECTOR =
       IntVector.zero(INT_SPECIES).getClass();
 
   private Lanes() {}
-
-  /**
-   * The same vector, of which the JIT then knows the class. It forgets the class of a vector that a
-   * loop carries and must guess it from the profile of the Vector API's own methods, which all code
-   * in the process shares; where the guess fails, the vector lives in an object. A cast to a
-   * constant class is an intrinsic, and compiles to nothing once the class is known.
-   */
-  public static FloatVector exact(FloatVector vector) {
-    return VECTOR.cast(vector);
-  }
 
   private static VectorSpecies<Float> species() {
     String forced = System.getProperty(PROPERTY);

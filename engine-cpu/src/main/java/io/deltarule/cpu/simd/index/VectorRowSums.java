@@ -81,7 +81,7 @@ public final class VectorRowSums implements RowSums {
     FloatVector sum =
         FloatVector.fromArray(Lanes.SPECIES, y, to)
             .add(FloatVector.fromArray(Lanes.SPECIES, x, from));
-    Lanes.exact(sum).intoArray(y, to);
+    Lanes.VECTOR.cast(sum).intoArray(y, to);
   }
 
   private static void four(
@@ -92,23 +92,26 @@ public final class VectorRowSums implements RowSums {
     FloatVector v3 = FloatVector.zero(Lanes.SPECIES);
     for (int i = first; i < last; i++) {
       int from = start + rows[i] * stride;
-      v0 = Lanes.exact(v0).add(FloatVector.fromArray(Lanes.SPECIES, x, from));
-      v1 = Lanes.exact(v1).add(FloatVector.fromArray(Lanes.SPECIES, x, from + N));
-      v2 = Lanes.exact(v2).add(FloatVector.fromArray(Lanes.SPECIES, x, from + 2 * N));
-      v3 = Lanes.exact(v3).add(FloatVector.fromArray(Lanes.SPECIES, x, from + 3 * N));
+      v0 = Lanes.VECTOR.cast(v0).add(FloatVector.fromArray(Lanes.SPECIES, x, from));
+      v1 = Lanes.VECTOR.cast(v1).add(FloatVector.fromArray(Lanes.SPECIES, x, from + N));
+      v2 = Lanes.VECTOR.cast(v2).add(FloatVector.fromArray(Lanes.SPECIES, x, from + 2 * N));
+      v3 = Lanes.VECTOR.cast(v3).add(FloatVector.fromArray(Lanes.SPECIES, x, from + 3 * N));
     }
-    Lanes.exact(v0).intoArray(y, at);
-    Lanes.exact(v1).intoArray(y, at + N);
-    Lanes.exact(v2).intoArray(y, at + 2 * N);
-    Lanes.exact(v3).intoArray(y, at + 3 * N);
+    Lanes.VECTOR.cast(v0).intoArray(y, at);
+    Lanes.VECTOR.cast(v1).intoArray(y, at + N);
+    Lanes.VECTOR.cast(v2).intoArray(y, at + 2 * N);
+    Lanes.VECTOR.cast(v3).intoArray(y, at + 3 * N);
   }
 
   private static void one(
       float[] x, int start, int stride, int[] rows, int first, int last, float[] y, int at) {
     FloatVector v = FloatVector.zero(Lanes.SPECIES);
     for (int i = first; i < last; i++) {
-      v = Lanes.exact(v).add(FloatVector.fromArray(Lanes.SPECIES, x, start + rows[i] * stride));
+      v =
+          Lanes.VECTOR
+              .cast(v)
+              .add(FloatVector.fromArray(Lanes.SPECIES, x, start + rows[i] * stride));
     }
-    Lanes.exact(v).intoArray(y, at);
+    Lanes.VECTOR.cast(v).intoArray(y, at);
   }
 }

@@ -47,7 +47,7 @@ final class VectorPacking extends Packing {
     int from = start;
     int to = at;
     for (int k = 0; k < rows; k++) {
-      Lanes.exact(FloatVector.fromArray(Lanes.SPECIES, source, from)).intoArray(panel, to);
+      Lanes.VECTOR.cast(FloatVector.fromArray(Lanes.SPECIES, source, from)).intoArray(panel, to);
       from += stride;
       to += Lanes.COUNT;
     }
@@ -60,8 +60,8 @@ final class VectorPacking extends Packing {
     for (int k = 0; k < rows; k++) {
       FloatVector v0 = FloatVector.fromArray(Lanes.SPECIES, source, from);
       FloatVector v1 = FloatVector.fromArray(Lanes.SPECIES, source, from + Lanes.COUNT);
-      Lanes.exact(v0).intoArray(panel, to);
-      Lanes.exact(v1).intoArray(panel, to + Lanes.COUNT);
+      Lanes.VECTOR.cast(v0).intoArray(panel, to);
+      Lanes.VECTOR.cast(v1).intoArray(panel, to + Lanes.COUNT);
       from += stride;
       to += 2 * Lanes.COUNT;
     }

@@ -53,7 +53,7 @@ final class VectorPrinter {
   }
 
   /**
-   * Makes the class of the vector on the stack known to the JIT; see {@link Lanes#exact}. Masks
+   * Makes the class of the vector on the stack known to the JIT; see {@link Lanes#VECTOR}. Masks
    * stay as they are: the API casts them itself, and what {@code Class.cast} returns may be null
    * for all that the JIT knows, which blends do not take.
    */

@@ -16,7 +16,7 @@ final class VectorColumns {
     for (int i = 0; i < count; i += N) {
       FloatVector y = FloatVector.fromArray(Lanes.SPECIES, results, at + i);
       FloatVector x = FloatVector.fromArray(Lanes.SPECIES, a, from + i);
-      Lanes.exact(y.add(x)).intoArray(results, at + i);
+      Lanes.VECTOR.cast(y.add(x)).intoArray(results, at + i);
     }
   }
 
@@ -24,7 +24,7 @@ final class VectorColumns {
     for (int i = 0; i < count; i += N) {
       FloatVector y = FloatVector.fromArray(Lanes.SPECIES, results, at + i);
       FloatVector x = FloatVector.fromArray(Lanes.SPECIES, a, from + i);
-      Lanes.exact(x.fma(x, y)).intoArray(results, at + i);
+      Lanes.VECTOR.cast(x.fma(x, y)).intoArray(results, at + i);
     }
   }
 
@@ -32,7 +32,7 @@ final class VectorColumns {
     for (int i = 0; i < count; i += N) {
       FloatVector y = FloatVector.fromArray(Lanes.SPECIES, results, at + i);
       FloatVector x = FloatVector.fromArray(Lanes.SPECIES, a, from + i);
-      Lanes.exact(y.max(x)).intoArray(results, at + i);
+      Lanes.VECTOR.cast(y.max(x)).intoArray(results, at + i);
     }
   }
 
@@ -40,7 +40,7 @@ final class VectorColumns {
     for (int i = 0; i < count; i += N) {
       FloatVector y = FloatVector.fromArray(Lanes.SPECIES, results, at + i);
       FloatVector x = FloatVector.fromArray(Lanes.SPECIES, a, from + i);
-      Lanes.exact(y.min(x)).intoArray(results, at + i);
+      Lanes.VECTOR.cast(y.min(x)).intoArray(results, at + i);
     }
   }
 }

@@ -55,15 +55,15 @@ public final class VectorRowReductions extends RowReductions {
     FloatVector v2 = FloatVector.fromArray(Lanes.SPECIES, lanes, at + 2 * N);
     FloatVector v3 = FloatVector.fromArray(Lanes.SPECIES, lanes, at + 3 * N);
     for (int i = from; i < end; i += LANES) {
-      v0 = Lanes.exact(v0).add(FloatVector.fromArray(Lanes.SPECIES, a, i));
-      v1 = Lanes.exact(v1).add(FloatVector.fromArray(Lanes.SPECIES, a, i + N));
-      v2 = Lanes.exact(v2).add(FloatVector.fromArray(Lanes.SPECIES, a, i + 2 * N));
-      v3 = Lanes.exact(v3).add(FloatVector.fromArray(Lanes.SPECIES, a, i + 3 * N));
+      v0 = Lanes.VECTOR.cast(v0).add(FloatVector.fromArray(Lanes.SPECIES, a, i));
+      v1 = Lanes.VECTOR.cast(v1).add(FloatVector.fromArray(Lanes.SPECIES, a, i + N));
+      v2 = Lanes.VECTOR.cast(v2).add(FloatVector.fromArray(Lanes.SPECIES, a, i + 2 * N));
+      v3 = Lanes.VECTOR.cast(v3).add(FloatVector.fromArray(Lanes.SPECIES, a, i + 3 * N));
     }
-    Lanes.exact(v0).intoArray(lanes, at);
-    Lanes.exact(v1).intoArray(lanes, at + N);
-    Lanes.exact(v2).intoArray(lanes, at + 2 * N);
-    Lanes.exact(v3).intoArray(lanes, at + 3 * N);
+    Lanes.VECTOR.cast(v0).intoArray(lanes, at);
+    Lanes.VECTOR.cast(v1).intoArray(lanes, at + N);
+    Lanes.VECTOR.cast(v2).intoArray(lanes, at + 2 * N);
+    Lanes.VECTOR.cast(v3).intoArray(lanes, at + 3 * N);
   }
 
   private static void squares(float[] a, int from, int end, float[] lanes, int at) {
@@ -73,18 +73,18 @@ public final class VectorRowReductions extends RowReductions {
     FloatVector v3 = FloatVector.fromArray(Lanes.SPECIES, lanes, at + 3 * N);
     for (int i = from; i < end; i += LANES) {
       FloatVector x0 = FloatVector.fromArray(Lanes.SPECIES, a, i);
-      v0 = Lanes.exact(x0).fma(Lanes.exact(x0), Lanes.exact(v0));
+      v0 = Lanes.VECTOR.cast(x0).fma(Lanes.VECTOR.cast(x0), Lanes.VECTOR.cast(v0));
       FloatVector x1 = FloatVector.fromArray(Lanes.SPECIES, a, i + N);
-      v1 = Lanes.exact(x1).fma(Lanes.exact(x1), Lanes.exact(v1));
+      v1 = Lanes.VECTOR.cast(x1).fma(Lanes.VECTOR.cast(x1), Lanes.VECTOR.cast(v1));
       FloatVector x2 = FloatVector.fromArray(Lanes.SPECIES, a, i + 2 * N);
-      v2 = Lanes.exact(x2).fma(Lanes.exact(x2), Lanes.exact(v2));
+      v2 = Lanes.VECTOR.cast(x2).fma(Lanes.VECTOR.cast(x2), Lanes.VECTOR.cast(v2));
       FloatVector x3 = FloatVector.fromArray(Lanes.SPECIES, a, i + 3 * N);
-      v3 = Lanes.exact(x3).fma(Lanes.exact(x3), Lanes.exact(v3));
+      v3 = Lanes.VECTOR.cast(x3).fma(Lanes.VECTOR.cast(x3), Lanes.VECTOR.cast(v3));
     }
-    Lanes.exact(v0).intoArray(lanes, at);
-    Lanes.exact(v1).intoArray(lanes, at + N);
-    Lanes.exact(v2).intoArray(lanes, at + 2 * N);
-    Lanes.exact(v3).intoArray(lanes, at + 3 * N);
+    Lanes.VECTOR.cast(v0).intoArray(lanes, at);
+    Lanes.VECTOR.cast(v1).intoArray(lanes, at + N);
+    Lanes.VECTOR.cast(v2).intoArray(lanes, at + 2 * N);
+    Lanes.VECTOR.cast(v3).intoArray(lanes, at + 3 * N);
   }
 
   private static void max(float[] a, int from, int end, float[] lanes, int at) {
@@ -93,15 +93,15 @@ public final class VectorRowReductions extends RowReductions {
     FloatVector v2 = FloatVector.fromArray(Lanes.SPECIES, lanes, at + 2 * N);
     FloatVector v3 = FloatVector.fromArray(Lanes.SPECIES, lanes, at + 3 * N);
     for (int i = from; i < end; i += LANES) {
-      v0 = Lanes.exact(v0).max(FloatVector.fromArray(Lanes.SPECIES, a, i));
-      v1 = Lanes.exact(v1).max(FloatVector.fromArray(Lanes.SPECIES, a, i + N));
-      v2 = Lanes.exact(v2).max(FloatVector.fromArray(Lanes.SPECIES, a, i + 2 * N));
-      v3 = Lanes.exact(v3).max(FloatVector.fromArray(Lanes.SPECIES, a, i + 3 * N));
+      v0 = Lanes.VECTOR.cast(v0).max(FloatVector.fromArray(Lanes.SPECIES, a, i));
+      v1 = Lanes.VECTOR.cast(v1).max(FloatVector.fromArray(Lanes.SPECIES, a, i + N));
+      v2 = Lanes.VECTOR.cast(v2).max(FloatVector.fromArray(Lanes.SPECIES, a, i + 2 * N));
+      v3 = Lanes.VECTOR.cast(v3).max(FloatVector.fromArray(Lanes.SPECIES, a, i + 3 * N));
     }
-    Lanes.exact(v0).intoArray(lanes, at);
-    Lanes.exact(v1).intoArray(lanes, at + N);
-    Lanes.exact(v2).intoArray(lanes, at + 2 * N);
-    Lanes.exact(v3).intoArray(lanes, at + 3 * N);
+    Lanes.VECTOR.cast(v0).intoArray(lanes, at);
+    Lanes.VECTOR.cast(v1).intoArray(lanes, at + N);
+    Lanes.VECTOR.cast(v2).intoArray(lanes, at + 2 * N);
+    Lanes.VECTOR.cast(v3).intoArray(lanes, at + 3 * N);
   }
 
   private static void min(float[] a, int from, int end, float[] lanes, int at) {
@@ -110,14 +110,14 @@ public final class VectorRowReductions extends RowReductions {
     FloatVector v2 = FloatVector.fromArray(Lanes.SPECIES, lanes, at + 2 * N);
     FloatVector v3 = FloatVector.fromArray(Lanes.SPECIES, lanes, at + 3 * N);
     for (int i = from; i < end; i += LANES) {
-      v0 = Lanes.exact(v0).min(FloatVector.fromArray(Lanes.SPECIES, a, i));
-      v1 = Lanes.exact(v1).min(FloatVector.fromArray(Lanes.SPECIES, a, i + N));
-      v2 = Lanes.exact(v2).min(FloatVector.fromArray(Lanes.SPECIES, a, i + 2 * N));
-      v3 = Lanes.exact(v3).min(FloatVector.fromArray(Lanes.SPECIES, a, i + 3 * N));
+      v0 = Lanes.VECTOR.cast(v0).min(FloatVector.fromArray(Lanes.SPECIES, a, i));
+      v1 = Lanes.VECTOR.cast(v1).min(FloatVector.fromArray(Lanes.SPECIES, a, i + N));
+      v2 = Lanes.VECTOR.cast(v2).min(FloatVector.fromArray(Lanes.SPECIES, a, i + 2 * N));
+      v3 = Lanes.VECTOR.cast(v3).min(FloatVector.fromArray(Lanes.SPECIES, a, i + 3 * N));
     }
-    Lanes.exact(v0).intoArray(lanes, at);
-    Lanes.exact(v1).intoArray(lanes, at + N);
-    Lanes.exact(v2).intoArray(lanes, at + 2 * N);
-    Lanes.exact(v3).intoArray(lanes, at + 3 * N);
+    Lanes.VECTOR.cast(v0).intoArray(lanes, at);
+    Lanes.VECTOR.cast(v1).intoArray(lanes, at + N);
+    Lanes.VECTOR.cast(v2).intoArray(lanes, at + 2 * N);
+    Lanes.VECTOR.cast(v3).intoArray(lanes, at + 3 * N);
   }
 }
