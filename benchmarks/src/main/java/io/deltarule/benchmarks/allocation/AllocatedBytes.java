@@ -17,15 +17,46 @@ public final class AllocatedBytes {
     return bean().getThreadAllocatedBytes(Thread.currentThread().getId());
   }
 
-  /** By all threads that live now, workers included. */
-  public static long ofAllThreads() {
+  /** What each thread that lives now, workers included, has allocated so far. */
+  public static Reading ofAllThreads() {
     ThreadMXBean bean = bean();
-    long sum = 0;
-    for (long bytes : bean.getThreadAllocatedBytes(bean.getAllThreadIds())) {
-      // A thread that ended since it was listed counts as -1.
-      sum += Math.max(0, bytes);
+    long[] threads = bean.getAllThreadIds();
+    return new Reading(threads, bean.getThreadAllocatedBytes(threads));
+  }
+
+  /**
+   * The counters of all threads at one time. Kept apart by thread: those of a thread that ends are
+   * gone, and a sum of all would fall by what it ever allocated.
+   */
+  public static final class Reading {
+    private final long[] threads;
+    private final long[] bytes;
+
+    private Reading(long[] threads, long[] bytes) {
+      this.threads = threads;
+      this.bytes = bytes;
     }
-    return sum;
+
+    /** What the threads that live at a later reading have allocated from this one to that. */
+    public long until(Reading later) {
+      long sum = 0;
+      for (int i = 0; i < later.threads.length; i++) {
+        // A thread that ended while it was read counts as -1.
+        if (later.bytes[i] >= 0) {
+          sum += later.bytes[i] - before(later.threads[i]);
+        }
+      }
+      return sum;
+    }
+
+    private long before(long thread) {
+      for (int i = 0; i < threads.length; i++) {
+        if (threads[i] == thread) {
+          return Math.max(0, bytes[i]);
+        }
+      }
+      return 0;
+    }
   }
 
   /**
@@ -38,15 +69,15 @@ public final class AllocatedBytes {
   public static double perRun(Runnable work, int runs) {
     long reading = Long.MAX_VALUE;
     for (int i = 0; i < WINDOWS; i++) {
-      reading = Math.min(reading, -ofAllThreads() + ofAllThreads());
+      reading = Math.min(reading, ofAllThreads().until(ofAllThreads()));
     }
     long least = Long.MAX_VALUE;
     for (int window = 0; window < WINDOWS && least > 0; window++) {
-      long before = ofAllThreads();
+      Reading before = ofAllThreads();
       for (int i = 0; i < runs; i++) {
         work.run();
       }
-      least = Math.min(least, ofAllThreads() - before - reading);
+      least = Math.min(least, before.until(ofAllThreads()) - reading);
     }
     return (double) Math.max(0, least) / runs;
   }

@@ -61,11 +61,10 @@ public record StepClock(double warmupSeconds, double seconds) {
     warmup = Arrays.copyOf(warmup, count);
     double[] counted = new double[room(warmup)];
     AllocatedBytes.ofAllThreads(); // Loads its classes.
-    long empty = AllocatedBytes.ofAllThreads();
-    long allocated = AllocatedBytes.ofAllThreads();
-    long reading = allocated - empty;
+    AllocatedBytes.Reading empty = AllocatedBytes.ofAllThreads();
+    AllocatedBytes.Reading start = AllocatedBytes.ofAllThreads();
     int steps = count(step, counted);
-    allocated = AllocatedBytes.ofAllThreads() - allocated - reading;
+    long allocated = start.until(AllocatedBytes.ofAllThreads()) - empty.until(start);
     return new Times(firstStepEnd, warmup, Arrays.copyOf(counted, steps), Math.max(0, allocated));
   }
 

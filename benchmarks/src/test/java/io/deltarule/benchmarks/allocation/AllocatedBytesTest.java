@@ -2,6 +2,7 @@ package io.deltarule.benchmarks.allocation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -25,15 +26,43 @@ class AllocatedBytesTest {
   }
 
   @Test
+  void threadsThatEndTakeNothingOffTheCount() throws Exception {
+    CountDownLatch end = new CountDownLatch(1);
+    CountDownLatch allocated = new CountDownLatch(1);
+    Thread other =
+        new Thread(
+            () -> {
+              escaped = new byte[50_000_000];
+              allocated.countDown();
+              awaitQuietly(end);
+            });
+    other.start();
+    allocated.await();
+    AllocatedBytes.Reading before = AllocatedBytes.ofAllThreads();
+    escaped = new byte[1_000_000];
+    end.countDown();
+    other.join();
+    assertThat(before.until(AllocatedBytes.ofAllThreads())).isBetween(1_000_000L, 10_000_000L);
+  }
+
+  private static void awaitQuietly(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  @Test
   void otherThreadsCountToo() throws Exception {
     ExecutorService other = Executors.newSingleThreadExecutor();
     try {
-      long before = AllocatedBytes.ofAllThreads();
+      AllocatedBytes.Reading before = AllocatedBytes.ofAllThreads();
       long own = AllocatedBytes.ofCurrentThread();
       Future<?> done = other.submit(() -> escaped = new byte[1_000_000]);
       done.get();
       assertThat(AllocatedBytes.ofCurrentThread() - own).isLessThan(1_000_000);
-      assertThat(AllocatedBytes.ofAllThreads() - before).isGreaterThanOrEqualTo(1_000_000);
+      assertThat(before.until(AllocatedBytes.ofAllThreads())).isGreaterThanOrEqualTo(1_000_000);
     } finally {
       other.shutdownNow();
     }
