@@ -7,6 +7,8 @@ module io.deltarule.cli {
   requires de.siegmar.fastcsv;
   requires java.desktop;
   requires jdk.management;
+  requires ch.qos.logback.classic;
+  requires ch.qos.logback.core;
 
   exports io.deltarule.cli.recipe;
 
@@ -14,4 +16,7 @@ module io.deltarule.cli {
       info.picocli;
 
   uses io.deltarule.backend.BackendProvider;
+
+  provides ch.qos.logback.classic.spi.Configurator with
+      io.deltarule.cli.ConsoleLogging;
 }
