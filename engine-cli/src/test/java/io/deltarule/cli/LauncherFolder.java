@@ -19,7 +19,18 @@ import java.util.concurrent.TimeUnit;
 final class LauncherFolder {
   private static final List<String> TOOLS =
       List.of(
-          "dirname", "readlink", "sed", "head", "find", "mkdir", "rm", "mv", "touch", "ls", "cat");
+          "dirname",
+          "readlink",
+          "sed",
+          "head",
+          "find",
+          "mkdir",
+          "rm",
+          "mv",
+          "touch",
+          "ls",
+          "cat",
+          "cksum");
 
   private final Path folder;
   private final Path project;
@@ -48,7 +59,7 @@ final class LauncherFolder {
         "mvn",
         noteCall()
             + "\nfor module in engine-cli benchmarks benchmarks/jvm-peers; do"
-            + " mkdir -p $module/target/lib $module/target/classes; done");
+            + " mkdir -p $module/target/lib; : >$module/target/module.jar; done");
   }
 
   private static Path find(String tool) {
@@ -66,6 +77,15 @@ final class LauncherFolder {
         + version
         + "\"' >&2; exit; fi\n"
         + "for word; do echo \"java <$word>\"; done\nexit 42";
+  }
+
+  /** The same, of a Java that writes down its calls and makes the archives that it is asked for. */
+  String archivingJava() {
+    return noteCall()
+        + "\nfor word; do case $word in -XX:SharedArchiveFile=*) archive=${word#*=} ;;"
+        + " -Xshare:dump) dump=yes ;; -Xshare:off) exit 0 ;; esac; done\n"
+        + "[ -z \"$dump\" ] || { : >\"$archive\"; exit 0; }\n"
+        + java("17.0.15");
   }
 
   /** A line of a script that writes down its call, see {@link #calls}. */

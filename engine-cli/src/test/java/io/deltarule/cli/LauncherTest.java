@@ -7,6 +7,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
@@ -94,7 +96,8 @@ class LauncherTest {
   void itWorksThroughASymbolicLink() throws Exception {
     Path link = folder.resolve("link");
     Files.createSymbolicLink(link, Path.of("the project", "deltarule"));
-    assertThat(launcher.run(link, "info").out()).contains("the project/engine-cli/target/classes>");
+    assertThat(launcher.run(link, "info").out())
+        .contains("the project/engine-cli/target/module.jar>");
   }
 
   @Test
@@ -138,5 +141,72 @@ class LauncherTest {
         .contains("/java --add-modules jdk.incubator.vector -XX:+UseSerialGC -Xmn24m ")
         .endsWith("io.deltarule.cli.Main recipes\n");
     assertThat(result.out()).contains("java <recipes>").doesNotContain("<--verbose>");
+  }
+
+  @Test
+  void anArchiveOfClassesIsMadeOnceAndPassedToJava() throws Exception {
+    launcher.program("java", launcher.archivingJava());
+    assertThat(launcher.run("info").err()).contains("building", "preparing quick starts");
+    Path target = launcher.project().resolve("engine-cli/target");
+    Path archive = onlyArchive(target);
+    assertThat(launcher.calls())
+        .satisfiesOnlyOnce(
+            sample ->
+                assertThat(sample)
+                    .contains("-Xshare:off", "io.deltarule.cli.Main train spiral --epochs 1"))
+        .satisfiesOnlyOnce(dump -> assertThat(dump).contains("-Xshare:dump"))
+        .last()
+        .asString()
+        .contains("-XX:SharedArchiveFile=")
+        .endsWith("io.deltarule.cli.Main info");
+    launcher.forgetCalls();
+    Result second = launcher.run("info");
+    assertThat(second.err()).isEmpty();
+    assertThat(second.out()).contains("java <-XX:SharedArchiveFile=" + archive.toRealPath() + ">");
+    assertThat(launcher.calls()).noneMatch(call -> call.contains("-Xshare"));
+    assertThat(list(target)).noneMatch(name -> name.startsWith("sample"));
+  }
+
+  @Test
+  void anArchiveOlderThanAJarIsMadeAnew() throws Exception {
+    launcher.program("java", launcher.archivingJava());
+    launcher.run("info");
+    FileTime later = FileTime.fromMillis(System.currentTimeMillis() + 5000);
+    Files.setLastModifiedTime(launcher.file("engine-cli/target/lib/new.jar"), later);
+    assertThat(launcher.run("info").err()).contains("preparing quick starts");
+  }
+
+  @Test
+  void anotherJavaHasAnArchiveOfItsOwn() throws Exception {
+    launcher.program("java", launcher.archivingJava());
+    launcher.run("info");
+    launcher.program("java", launcher.archivingJava().replace("17.0.15", "21.0.7"));
+    assertThat(launcher.run("info").err()).contains("preparing quick starts");
+    assertThat(list(launcher.project().resolve("engine-cli/target")))
+        .filteredOn(name -> name.endsWith(".jsa"))
+        .hasSize(2);
+  }
+
+  @Test
+  void whereNoArchiveCanBeMadeJavaStartsWithoutAndItIsNotTriedAgain() throws Exception {
+    Result first = launcher.run("info");
+    assertThat(first.err()).contains("preparing quick starts");
+    assertThat(first.code()).isEqualTo(42);
+    assertThat(first.out()).contains("java <info>").doesNotContain("SharedArchiveFile");
+    Result second = launcher.run("info");
+    assertThat(second.err()).isEmpty();
+    assertThat(second.out()).contains("java <info>").doesNotContain("SharedArchiveFile");
+  }
+
+  private static Path onlyArchive(Path target) throws IOException {
+    List<String> archives = list(target).stream().filter(name -> name.endsWith(".jsa")).toList();
+    assertThat(archives).hasSize(1);
+    return target.resolve(archives.get(0));
+  }
+
+  private static List<String> list(Path folder) throws IOException {
+    try (Stream<Path> files = Files.list(folder)) {
+      return files.map(file -> file.getFileName().toString()).toList();
+    }
   }
 }
