@@ -29,7 +29,7 @@ final class EvaluateCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     ModelFile model = trained.read();
-    Task task = trained.recipe().load(model.seed());
+    Task task = model.task(trained.recipe());
     PrintWriter out = spec.commandLine().getOut();
     trained.use(
         model,

@@ -59,7 +59,7 @@ final class TrainingRun {
       boolean interrupted = Thread.interrupted() || result.end() == End.INTERRUPTED;
       result.failure().ifPresent(failure -> err.println("error: training failed at " + failure));
       err.flush();
-      training.save(request.out(), ModelFile.metadata(recipe, request.seed()));
+      training.save(request.out(), ModelFile.metadata(recipe, task, request.seed()));
       boolean diverged = result.end() == End.DIVERGED;
       // Only a finished run's last figures are those of the weights that are saved.
       if (!diverged && result.end() != End.INTERRUPTED) {
