@@ -119,6 +119,7 @@ final class TrainingRun {
         .seed(request.seed())
         .schedule(recipe.schedule(request.learningRate(), total, perEpoch))
         .validation(task.test(), task.metrics().toArray(Metric[]::new))
+        .validationBatch(recipe.evaluationBatch())
         .stopWhen(() -> interruption.isRequested() || Thread.currentThread().isInterrupted())
         .listener(report)
         .fit(task.train());

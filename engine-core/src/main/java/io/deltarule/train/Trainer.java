@@ -91,6 +91,16 @@ public final class Trainer {
     return this;
   }
 
+  /**
+   * The samples that are evaluated at a time; 256 if not given. Fewer take less memory and give the
+   * same figures to rounding: what a language model says of each position is large.
+   */
+  public Trainer validationBatch(int samples) {
+    requirePositive("validationBatch", samples);
+    validationBatch = samples;
+    return this;
+  }
+
   /** Ends the run when the validation loss stops falling; needs {@link #validation}. */
   public Trainer earlyStopping(EarlyStopping rule) {
     earlyStopping = rule;

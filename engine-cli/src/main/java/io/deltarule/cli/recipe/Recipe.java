@@ -18,6 +18,11 @@ public interface Recipe {
   /** The settings that are used where the command line says nothing else. */
   Settings defaults();
 
+  /** The samples that are evaluated at a time, as many as memory has room for. */
+  default int evaluationBatch() {
+    return 256;
+  }
+
   /**
    * Begins a training with model, features, targets and loss; optimizer and seed are still to be
    * said.
