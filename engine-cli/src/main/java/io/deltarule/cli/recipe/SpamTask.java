@@ -27,7 +27,7 @@ import java.util.Optional;
 final class SpamTask implements Task {
   static final int CLASSES = 2;
 
-  /** The words of a mail that are looked at: its first. Two mails of a hundred have more. */
+  /** The words of a mail that are looked at: its first. One mail in twenty has more. */
   static final int LENGTH = 1000;
 
   private static final int WORDS = 20_000;
