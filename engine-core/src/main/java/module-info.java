@@ -23,6 +23,7 @@ module io.deltarule.core {
   exports io.deltarule.persist;
   exports io.deltarule.metric;
   exports io.deltarule.train;
+  exports io.deltarule.generate;
 
   uses io.deltarule.backend.BackendProvider;
 }

@@ -18,8 +18,6 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     versionProvider = Version.class)
 final class EvaluateCommand implements Callable<Integer> {
-  private static final int BATCH = 256;
-
   @Spec private CommandSpec spec;
   @Mixin private TrainedModel trained;
 
@@ -29,14 +27,15 @@ final class EvaluateCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     ModelFile model = trained.read();
-    Task task = trained.recipe().load(model.seed());
+    Task task = model.task(trained.recipe());
     PrintWriter out = spec.commandLine().getOut();
+    int batch = trained.recipe().evaluationBatch();
     trained.use(
         model,
         out,
         training -> {
           Validation.Result result =
-              new Validation(training, task.test(), BATCH, task.metrics()).run();
+              new Validation(training, task.test(), batch, task.metrics()).run();
           out.printf(Locale.ROOT, "%,d test samples%n", task.test().size());
           out.printf(Locale.ROOT, "test loss %.4f%n", result.loss());
           result

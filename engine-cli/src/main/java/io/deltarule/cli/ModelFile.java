@@ -1,27 +1,39 @@
 package io.deltarule.cli;
 
 import io.deltarule.cli.recipe.Recipe;
+import io.deltarule.cli.recipe.Task;
 import io.deltarule.persist.MalformedFileException;
 import io.deltarule.persist.SafetensorsFile;
 import io.deltarule.tensor.Tensor;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.Map;
 
 /**
- * A saved model: its parameters, and the seed of the data that it was trained on.
+ * A saved model: its parameters, and what the data need that it was trained on.
  *
  * @param parameters the parameters by name
  * @param seed the seed; 0 if the file doesn't say, because another program wrote it
+ * @param metadata all that the file says beside
  */
-record ModelFile(Map<String, Tensor> parameters, long seed) {
+record ModelFile(Map<String, Tensor> parameters, long seed, Map<String, String> metadata) {
   private static final String RECIPE = "recipe";
   private static final String SEED = "seed";
 
   /** What a saved model says of itself. */
-  static Map<String, String> metadata(Recipe recipe, long seed) {
-    return Map.of(RECIPE, recipe.name(), SEED, Long.toString(seed), "deltarule", Version.current());
+  static Map<String, String> metadata(Recipe recipe, Task task, long seed) {
+    Map<String, String> metadata = new HashMap<>(task.saved());
+    metadata.put(RECIPE, recipe.name());
+    metadata.put(SEED, Long.toString(seed));
+    metadata.put("deltarule", Version.current());
+    return metadata;
+  }
+
+  /** The data, as the model was trained on them. */
+  Task task(Recipe recipe) throws IOException {
+    return recipe.load(seed, metadata);
   }
 
   /**
@@ -49,7 +61,7 @@ record ModelFile(Map<String, Tensor> parameters, long seed) {
         throw new MalformedFileException(
             file, "holds a model of recipe " + trained + ", not of " + recipe.name());
       }
-      return new ModelFile(tensors.readAll(), seed(file, tensors));
+      return new ModelFile(tensors.readAll(), seed(file, tensors), tensors.metadata());
     }
   }
 

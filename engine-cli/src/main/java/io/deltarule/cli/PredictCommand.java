@@ -35,7 +35,8 @@ final class PredictCommand implements Callable<Integer> {
       arity = "0..1",
       paramLabel = "INPUT",
       description =
-          "A sample: for mnist-mlp an image file, for spiral x,y, for wages column=value,...")
+          "A sample: for mnist-mlp and mnist-autoencoder an image file, for spam a text file, for"
+              + " spiral x,y, for wages column=value,...")
   private String input;
 
   /** Made by picocli. */
@@ -44,7 +45,7 @@ final class PredictCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     ModelFile model = trained.read();
-    Task task = trained.recipe().load(model.seed());
+    Task task = model.task(trained.recipe());
     Tensor features = features(task);
     PrintWriter out = spec.commandLine().getOut();
     trained.use(

@@ -24,12 +24,14 @@ final class RecipesCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     PrintWriter out = spec.commandLine().getOut();
+    int width = Recipes.all().stream().mapToInt(r -> r.name().length()).max().orElseThrow();
+    String column = "%-" + width + "s  ";
     for (Recipe recipe : Recipes.all()) {
       Recipe.Settings settings = recipe.defaults();
-      out.printf(Locale.ROOT, "%-10s %s%n", recipe.name(), recipe.summary());
+      out.printf(Locale.ROOT, column + "%s%n", recipe.name(), recipe.summary());
       out.printf(
           Locale.ROOT,
-          "%-10s %d epochs, batch %d, %s, learning rate %s%n",
+          column + "%d epochs, batch %d, %s, learning rate %s%n",
           "",
           settings.epochs(),
           settings.batch(),

@@ -59,7 +59,7 @@ final class TrainingRun {
       boolean interrupted = Thread.interrupted() || result.end() == End.INTERRUPTED;
       result.failure().ifPresent(failure -> err.println("error: training failed at " + failure));
       err.flush();
-      training.save(request.out(), ModelFile.metadata(recipe, request.seed()));
+      training.save(request.out(), ModelFile.metadata(recipe, task, request.seed()));
       boolean diverged = result.end() == End.DIVERGED;
       // Only a finished run's last figures are those of the weights that are saved.
       if (!diverged && result.end() != End.INTERRUPTED) {
@@ -119,6 +119,7 @@ final class TrainingRun {
         .seed(request.seed())
         .schedule(recipe.schedule(request.learningRate(), total, perEpoch))
         .validation(task.test(), task.metrics().toArray(Metric[]::new))
+        .validationBatch(recipe.evaluationBatch())
         .stopWhen(() -> interruption.isRequested() || Thread.currentThread().isInterrupted())
         .listener(report)
         .fit(task.train());

@@ -35,7 +35,8 @@ class DependencyDirectionsTest {
     "io.deltarule.data..",
     "io.deltarule.persist..",
     "io.deltarule.metric..",
-    "io.deltarule.train.."
+    "io.deltarule.train..",
+    "io.deltarule.generate.."
   };
 
   /** A rule over nothing would hold always. */

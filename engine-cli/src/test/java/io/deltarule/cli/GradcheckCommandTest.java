@@ -9,7 +9,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** The gradient check from the command line. */
 class GradcheckCommandTest {
   @ParameterizedTest
-  @CsvSource({"mnist-mlp,6", "spiral,6", "wages,4"})
+  @CsvSource({"mnist-mlp,6", "spiral,6", "wages,4", "mnist-autoencoder,8", "spam,5"})
   void everyParameterOfARecipePasses(String recipe, int parameters) {
     CommandRun run = CommandRun.of("gradcheck", recipe, "--batch", 4, "--elements", 6);
     assertThat(run.code()).as(run.out() + run.err()).isZero();

@@ -76,9 +76,7 @@ public final class Batch {
     return isFull ? fullFeatures : restFeatures;
   }
 
-  /**
-   * The targets, INT32 [size] or FLOAT32 [size, ...]: the same object for every batch of this size.
-   */
+  /** The targets, INT32 or FLOAT32 [size, ...]: the same object for every batch of this size. */
   public Tensor targets() {
     return isFull ? fullTargets : restTargets;
   }

@@ -8,11 +8,12 @@ import java.util.Objects;
 
 /**
  * Examples in memory: features FLOAT32 [N, ...], or INT32 [N, ...] for indices such as words, and
- * for each a target, either a class label INT32 [N] or values FLOAT32 [N, ...]. A data set is never
- * empty, its values are finite and its labels in range: that is checked once, when it is made.
+ * for each a target, either class labels INT32 [N, ...] (one an example, or one a position of it)
+ * or values FLOAT32 [N, ...]. A data set is never empty, its values are finite and its labels in
+ * range: that is checked once, when it is made.
  *
- * <p>Views (subsets, splits) share the arrays. The arrays aren't copied and must not change any
- * more.
+ * <p>Views (subsets, splits) share the arrays, and so do the windows of a {@link TokenSequence}.
+ * The arrays aren't copied and must not change any more.
  */
 public final class Dataset {
   private final Tensor features;
@@ -22,39 +23,76 @@ public final class Dataset {
   /** The rows of the tensors that this view shows, in its order; null for all of them. */
   private final int[] rows;
 
-  private final Shape featureShape;
-  private final Shape targetShape;
+  private final Layout layout;
 
-  private Dataset(Tensor features, Tensor targets, int classes, int[] rows) {
+  /**
+   * Where the examples lie in the two arrays.
+   *
+   * @param examples their number
+   * @param features the shape of one's features
+   * @param featureStep elements from one's features to the next one's
+   * @param target the shape of one's target
+   * @param targetStep elements from one's target to the next one's
+   * @param targetFrom where the first one's target begins
+   */
+  private record Layout(
+      int examples, Shape features, int featureStep, Shape target, int targetStep, int targetFrom) {
+
+    /** A row of each tensor is an example. */
+    static Layout ofRows(Tensor features, Tensor targets) {
+      Shape feature = features.shape().slice(1, features.shape().rank());
+      Shape target = targets.shape().slice(1, targets.shape().rank());
+      return new Layout(
+          features.shape().dim(0),
+          feature,
+          (int) feature.elementCount(),
+          target,
+          (int) target.elementCount(),
+          0);
+    }
+  }
+
+  private Dataset(Tensor features, Tensor targets, int classes, Layout layout, int[] rows) {
     this.features = features;
     this.targets = targets;
     this.classes = classes;
+    this.layout = layout;
     this.rows = rows;
-    this.featureShape = features.shape().slice(1, features.shape().rank());
-    this.targetShape = targets.shape().slice(1, targets.shape().rank());
   }
 
   /**
    * Examples with class labels.
    *
    * @param features FLOAT32 [N, ...], finite, or INT32 [N, ...]
-   * @param labels INT32 [N], each from 0 to {@code classes - 1}
+   * @param labels INT32 [N], or INT32 [N, ...] for several an example, such as one a position; each
+   *     from 0 to {@code classes - 1}
    * @param classes the number of classes
    * @throws IllegalArgumentException if the data are empty, types or sizes don't fit, a feature is
    *     NaN or infinite, or a label is out of range; the message names the row and column
    */
   public static Dataset classification(Tensor features, Tensor labels, int classes) {
     DatasetChecks.checkLayout(features, labels);
-    if (labels.dtype() != DType.INT32 || labels.shape().rank() != 1) {
+    if (labels.dtype() != DType.INT32) {
       throw new IllegalArgumentException(
-          "Dataset: labels must be INT32[N], got "
+          "Dataset: labels must be INT32[N] or INT32[N, ...], got "
               + labels.dtype()
               + labels.shape()
               + "; use Dataset.regression for values");
     }
     DatasetChecks.checkFinite("features", features);
-    DatasetChecks.checkLabels(labels.ints(), classes);
-    return new Dataset(features, labels, classes, null);
+    DatasetChecks.checkLabels(labels, classes);
+    return new Dataset(features, labels, classes, Layout.ofRows(features, labels), null);
+  }
+
+  /**
+   * The windows of a sequence: {@code context} tokens, and as labels the ones that follow each of
+   * them. The tokens are known to be in range, and to be enough for a window.
+   */
+  static Dataset windows(Tensor tokens, int context, int stride, int classes) {
+    int examples = (tokens.size() - 1 - context) / stride + 1;
+    Shape window = Shape.of(context);
+    Layout layout = new Layout(examples, window, stride, window, stride, 1);
+    return new Dataset(tokens, tokens, classes, layout, null);
   }
 
   /**
@@ -75,17 +113,17 @@ public final class Dataset {
     }
     DatasetChecks.checkFinite("features", features);
     DatasetChecks.checkFinite("targets", targets);
-    return new Dataset(features, targets, 0, null);
+    return new Dataset(features, targets, 0, Layout.ofRows(features, targets), null);
   }
 
   /** The number of examples, at least 1. */
   public int size() {
-    return rows == null ? features.shape().dim(0) : rows.length;
+    return rows == null ? layout.examples() : rows.length;
   }
 
   /** The shape of one example's features. */
   public Shape featureShape() {
-    return featureShape;
+    return layout.features();
   }
 
   /** FLOAT32, or INT32 for indices. */
@@ -93,9 +131,9 @@ public final class Dataset {
     return features.dtype();
   }
 
-  /** The shape of one example's target: [] for a label. */
+  /** The shape of one example's target: [] for a single label. */
   public Shape targetShape() {
-    return targetShape;
+    return layout.target();
   }
 
   /** INT32 for labels, FLOAT32 for values. */
@@ -145,7 +183,7 @@ public final class Dataset {
     for (int i = 0; i < chosen.length; i++) {
       chosen[i] = row(Objects.checkIndex(examples[i], size()));
     }
-    return new Dataset(features, targets, classes, chosen);
+    return new Dataset(features, targets, classes, layout, chosen);
   }
 
   /**
@@ -195,18 +233,18 @@ public final class Dataset {
 
   /** The features of this view as one new tensor [N, ...]. */
   public Tensor features() {
-    int length = (int) featureShape.elementCount();
-    Tensor copy = Tensor.zeros(Shape.of(size()).append(featureShape), featureType());
+    int length = (int) featureShape().elementCount();
+    Tensor copy = Tensor.zeros(Shape.of(size()).append(featureShape()), featureType());
     for (int i = 0; i < size(); i++) {
       copyFeatures(i, copy, i * length);
     }
     return copy;
   }
 
-  /** The targets of this view as one new tensor: labels INT32 [N] or values FLOAT32 [N, ...]. */
+  /** The targets of this view as one new tensor: labels INT32 or values FLOAT32, [N, ...]. */
   public Tensor targets() {
-    int length = (int) targetShape.elementCount();
-    Tensor copy = Tensor.zeros(Shape.of(size()).append(targetShape), targetType());
+    int length = (int) targetShape().elementCount();
+    Tensor copy = Tensor.zeros(Shape.of(size()).append(targetShape()), targetType());
     for (int i = 0; i < size(); i++) {
       copyTarget(i, copy, i * length);
     }
@@ -218,23 +256,21 @@ public final class Dataset {
    * nothing.
    */
   public void copyFeatures(int example, Tensor into, int offset) {
-    int length = (int) featureShape.elementCount();
-    int from = row(example) * length;
-    if (featureType() == DType.INT32) {
-      System.arraycopy(features.ints(), from, into.ints(), offset, length);
-    } else {
-      System.arraycopy(features.floats(), from, into.floats(), offset, length);
-    }
+    copy(features, row(example) * layout.featureStep(), into, offset, layout.features());
   }
 
   /** Copies one example's target into a tensor of the target type at an offset. */
   void copyTarget(int example, Tensor into, int offset) {
-    int length = (int) targetShape.elementCount();
-    int from = row(example) * length;
-    if (isClassification()) {
-      into.ints()[offset] = targets.ints()[from];
+    int from = row(example) * layout.targetStep() + layout.targetFrom();
+    copy(targets, from, into, offset, layout.target());
+  }
+
+  private static void copy(Tensor from, int start, Tensor into, int offset, Shape shape) {
+    int length = (int) shape.elementCount();
+    if (from.dtype() == DType.INT32) {
+      System.arraycopy(from.ints(), start, into.ints(), offset, length);
     } else {
-      System.arraycopy(targets.floats(), from, into.floats(), offset, length);
+      System.arraycopy(from.floats(), start, into.floats(), offset, length);
     }
   }
 

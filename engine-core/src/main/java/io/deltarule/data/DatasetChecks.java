@@ -71,7 +71,9 @@ final class DatasetChecks {
     }
   }
 
-  static void checkLabels(int[] labels, int classes) {
+  static void checkLabels(Tensor tensor, int classes) {
+    int[] labels = tensor.ints();
+    int columns = labels.length / tensor.shape().dim(0);
     if (classes < 2) {
       throw new IllegalArgumentException(
           "Dataset: classification needs at least 2 classes, got " + classes);
@@ -82,7 +84,8 @@ final class DatasetChecks {
             "Dataset: label "
                 + labels[i]
                 + " at row "
-                + i
+                + i / columns
+                + (columns == 1 ? "" : ", column " + i % columns)
                 + " (from 0) is out of range: labels of "
                 + classes
                 + " classes are 0 to "

@@ -1,9 +1,11 @@
 package io.deltarule.train;
 
 import io.deltarule.data.Batch;
+import io.deltarule.data.BatchSource;
 import io.deltarule.data.Batches;
 import io.deltarule.data.Dataset;
 import io.deltarule.data.Prefetcher;
+import io.deltarule.data.RandomBatches;
 import io.deltarule.metric.Metric;
 import io.deltarule.optim.Schedule;
 import io.deltarule.optim.Schedules;
@@ -29,6 +31,7 @@ public final class Trainer {
   private final Training training;
   private int epochs = 1;
   private int batchSize = 32;
+  private int drawnBatches;
   private long seed;
   private Schedule schedule = Schedules.constant(1e-3);
   private Dataset validationData;
@@ -59,6 +62,17 @@ public final class Trainer {
     return this;
   }
 
+  /**
+   * Makes an epoch of this many batches, whose samples are drawn at random with replacement. If not
+   * given, an epoch takes every sample once. For windows of a text that overlap there are too many
+   * to take each of them.
+   */
+  public Trainer drawing(int batchesPerEpoch) {
+    requirePositive("drawing", batchesPerEpoch);
+    drawnBatches = batchesPerEpoch;
+    return this;
+  }
+
   /** The seed of the order of samples; 0 if not given. */
   public Trainer seed(long value) {
     seed = value;
@@ -74,6 +88,16 @@ public final class Trainer {
   public Trainer validation(Dataset data, Metric... figures) {
     validationData = data;
     metrics = List.of(figures);
+    return this;
+  }
+
+  /**
+   * The samples that are evaluated at a time; 256 if not given. Fewer take less memory and give the
+   * same figures to rounding: what a language model says of each position is large.
+   */
+  public Trainer validationBatch(int samples) {
+    requirePositive("validationBatch", samples);
+    validationBatch = samples;
     return this;
   }
 
@@ -116,7 +140,7 @@ public final class Trainer {
 
   /** One call of {@link #fit}. */
   private final class Run {
-    private final Batches batches;
+    private final BatchSource batches;
     private final Validation validation;
     private final EarlyStopping.Watch watch;
     private final Progress progress = new Progress();
@@ -127,7 +151,10 @@ public final class Trainer {
     private Optional<String> failure = Optional.empty();
 
     Run(Dataset data) {
-      batches = Batches.shuffled(data, batchSize, seed);
+      batches =
+          drawnBatches > 0
+              ? new RandomBatches(data, batchSize, drawnBatches, seed)
+              : Batches.shuffled(data, batchSize, seed);
       validation =
           validationData == null
               ? null

@@ -54,11 +54,12 @@ public final class Validation {
     }
     // A metric of another kind refuses a batch of no rows, too.
     int elements = Math.toIntExact(evaluation.prediction().type().shape().elementCount());
+    int rows = Math.toIntExact(batch.append(data.targetShape()).elementCount());
     update(
         new float[0],
         Tensor.zeros(Shape.of(0), data.targetType()),
         0,
-        elements / batches.batchSize());
+        elements / Math.max(rows, 1));
   }
 
   /**

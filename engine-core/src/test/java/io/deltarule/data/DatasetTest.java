@@ -44,6 +44,23 @@ class DatasetTest {
   }
 
   @Test
+  void anExampleMayHaveALabelForEachPosition() {
+    Tensor labels = Tensor.of(Shape.of(3, 2), 0, 1, 2, 0, 1, 2);
+    Dataset data =
+        Dataset.classification(Tensor.of(Shape.of(3, 2), 7, 8, 9, 10, 11, 12), labels, 3);
+    assertThat(data.targetShape()).isEqualTo(Shape.of(2));
+    assertThat(data.isClassification()).isTrue();
+    assertThat(data.targets()).isEqualTo(labels);
+    assertThat(data.subset(2, 0).targets()).isEqualTo(Tensor.of(Shape.of(2, 2), 1, 2, 0, 1));
+    Batches batches = Batches.inOrder(data, 2);
+    Batch batch = batches.newBatch();
+    batches.newReader().read(0, 1, batch);
+    assertThat(batch.targets()).isEqualTo(Tensor.of(Shape.of(1, 2), 1, 2));
+    assertThatThrownBy(() -> Dataset.classification(labels, labels, 2))
+        .hasMessageContaining("label 2 at row 1, column 0 (from 0) is out of range");
+  }
+
+  @Test
   void viewsOfViewsShowTheRightExamples() {
     Dataset view = labelled(10).range(2, 9).subset(6, 0, 0);
     assertThat(view.features()).isEqualTo(Tensor.of(Shape.of(3, 2), 16f, 17f, 4f, 5f, 4f, 5f));
@@ -140,7 +157,7 @@ class DatasetTest {
     assertThatThrownBy(() -> Dataset.classification(counting(2, 2).to(DType.FLOAT64), labels, 2))
         .hasMessageContaining("features must be FLOAT32, or INT32 for indices, got FLOAT64");
     assertThatThrownBy(() -> Dataset.classification(counting(2, 2), counting(2), 2))
-        .hasMessageContaining("labels must be INT32[N], got FLOAT32[2]");
+        .hasMessageContaining("labels must be INT32[N] or INT32[N, ...], got FLOAT32[2]");
     assertThatThrownBy(() -> Dataset.regression(counting(2, 2), labels))
         .hasMessageContaining("target values must be FLOAT32, got INT32");
     assertThatThrownBy(() -> Dataset.classification(counting(2, 2), labels, 1))

@@ -54,6 +54,24 @@ class ClassMetricsTest {
     assertThat(matrix.recall(3)).isNaN();
   }
 
+  @Test
+  void precisionAndRecallOfAClassAreMetricsThemselves() {
+    // Of class 2 are rows 3, 4, 5, predicted as it is row 3; class 1 is row 1, predicted three
+    // times.
+    assertThat(value(new Precision(2, 3))).isEqualTo(1);
+    assertThat(value(new Recall(2, 3))).isEqualTo(1 / 3.0);
+    assertThat(value(new Precision(1, 3))).isEqualTo(1 / 3.0);
+    assertThat(value(new Recall(1, 3))).isEqualTo(1);
+    Recall recall = new Recall(0, 3);
+    value(recall);
+    recall.reset();
+    assertThat(recall.value()).isNaN();
+    assertThat(recall.name()).isEqualTo("recall");
+    assertThat(new Precision(0, 2).name()).isEqualTo("precision");
+    assertThatThrownBy(() -> new Precision(3, 3)).hasMessageContainingAll("label 3", "0 to 2");
+    assertThatThrownBy(() -> new Recall(-1, 3)).hasMessageContainingAll("label -1", "0 to 2");
+  }
+
   @ParameterizedTest
   @MethodSource("metrics")
   void batchesAddUpUntilAReset(Metric metric) {

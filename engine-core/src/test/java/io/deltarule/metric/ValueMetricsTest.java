@@ -8,6 +8,19 @@ import org.junit.jupiter.api.Test;
 
 class ValueMetricsTest {
   @Test
+  void meanSquaredErrorIsOverAllElementsOfAllBatches() {
+    Metric metric = new MeanSquaredError();
+    assertThat(metric.name()).isEqualTo("mean squared error");
+    assertThat(metric.value()).isNaN();
+    metric.update(new float[] {1, 2, 3, 4}, new float[] {2, 2, 1, 4}, 2, 2);
+    assertThat(metric.value()).isEqualTo(5 / 4.0);
+    metric.update(new float[] {5}, new float[] {-2}, 1, 1);
+    assertThat(metric.value()).isEqualTo(54 / 5.0);
+    metric.reset();
+    assertThat(metric.value()).isNaN();
+  }
+
+  @Test
   void meanAbsoluteErrorIsOverAllElementsOfAllBatches() {
     Metric metric = new MeanAbsoluteError();
     assertThat(metric.value()).isNaN();

@@ -1,19 +1,13 @@
 package io.deltarule.cli.recipe;
 
 import io.deltarule.data.Dataset;
-import io.deltarule.persist.OutputFile;
 import io.deltarule.tensor.Shape;
 import io.deltarule.tensor.Tensor;
 import io.deltarule.train.Inference;
 import io.deltarule.train.Training;
 import java.awt.image.BufferedImage;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.file.Path;
-import javax.imageio.ImageIO;
-import javax.imageio.stream.ImageOutputStream;
-import javax.imageio.stream.MemoryCacheImageOutputStream;
 
 /**
  * Draws what a classifier of points in the plane says of the square from -1.2 to 1.2: the shade is
@@ -30,13 +24,6 @@ final class DecisionRegions {
 
   private DecisionRegions() {}
 
-  /** The image's file: the model's name with the ending png. */
-  static Path beside(Path model) {
-    String name = model.getFileName().toString();
-    int dot = name.lastIndexOf('.');
-    return model.resolveSibling((dot > 0 ? name.substring(0, dot) : name) + ".png");
-  }
-
   static void write(Training training, Dataset points, Path file) throws IOException {
     BufferedImage image = new BufferedImage(SIDE, SIDE, BufferedImage.TYPE_INT_RGB);
     Inference inference = training.inference(SIDE);
@@ -44,21 +31,7 @@ final class DecisionRegions {
       drawRow(image, row, inference.predict(rowOfPoints(row)).toDoubles());
     }
     drawPoints(image, points.features().floats(), points.targets().ints());
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    // Not a plain stream: its cache file needs a shutdown hook, too late after Ctrl-C.
-    try (ImageOutputStream out = new MemoryCacheImageOutputStream(bytes)) {
-      if (!ImageIO.write(image, "png", out)) {
-        throw new IOException("cannot write '" + file + "': this Java has no PNG writer");
-      }
-    }
-    ByteBuffer content = ByteBuffer.wrap(bytes.toByteArray());
-    OutputFile.replace(
-        file,
-        channel -> {
-          while (content.hasRemaining()) {
-            channel.write(content);
-          }
-        });
+    PngFile.write(image, file);
   }
 
   /** The points at the centres of a row's pixels, y upwards. */

@@ -21,6 +21,10 @@ final class MnistTask implements Task {
   static final int PIXELS = SIDE * SIDE;
   static final int DIGITS = 10;
 
+  /** What an image is given as. */
+  static final String IMAGE =
+      "an image file (PNG, GIF, BMP, JPEG) of 28 x 28 pixels, the digit light on dark";
+
   /** Mean and standard deviation of all pixels of the training set, over 255. */
   private static final float MEAN = 0.1307f;
 
@@ -39,12 +43,19 @@ final class MnistTask implements Task {
   }
 
   private static Dataset dataset(String part) throws IOException {
-    Tensor images = read(part + "-images-idx3-ubyte.gz", DType.FLOAT32);
+    Tensor images = images(part);
     normalize(images.floats());
     return Dataset.classification(
-        images.reshape(Shape.of(images.shape().dim(0), PIXELS)),
-        read(part + "-labels-idx1-ubyte.gz", DType.INT32),
-        DIGITS);
+        images, read(part + "-labels-idx1-ubyte.gz", DType.INT32), DIGITS);
+  }
+
+  /**
+   * The images of a part, {@code train} or {@code t10k}: FLOAT32 [N, 784], grey values from 0 to
+   * 255.
+   */
+  static Tensor images(String part) throws IOException {
+    Tensor images = read(part + "-images-idx3-ubyte.gz", DType.FLOAT32);
+    return images.reshape(Shape.of(images.shape().dim(0), PIXELS));
   }
 
   private static Tensor read(String name, DType as) throws IOException {
@@ -76,18 +87,29 @@ final class MnistTask implements Task {
 
   @Override
   public String inputFormat() {
-    return "an image file (PNG, GIF, BMP, JPEG) of 28 x 28 pixels, the digit light on dark";
+    return IMAGE;
   }
 
   @Override
   public Tensor parse(String input) throws IOException {
-    BufferedImage image = ImageFile.read(input, SIDE, inputFormat());
+    float[] pixels = pixels(input);
+    normalize(pixels);
+    return Tensor.of(Shape.of(1, PIXELS), pixels);
+  }
+
+  /**
+   * The grey values of an image file, from 0 to 255.
+   *
+   * @throws IOException if there is no such file or its data are damaged
+   * @throws IllegalArgumentException if it is no image, or one of another size
+   */
+  static float[] pixels(String file) throws IOException {
+    BufferedImage image = ImageFile.read(file, SIDE, IMAGE);
     float[] pixels = new float[PIXELS];
     for (int i = 0; i < PIXELS; i++) {
       pixels[i] = luminance(image.getRGB(i % SIDE, i / SIDE));
     }
-    normalize(pixels);
-    return Tensor.of(Shape.of(1, PIXELS), pixels);
+    return pixels;
   }
 
   /** Grey value by ITU-R BT.601, 0 to 255; a transparent pixel counts as dark. */

@@ -5,6 +5,7 @@ import io.deltarule.optim.Schedule;
 import io.deltarule.optim.Schedules;
 import io.deltarule.train.Training;
 import java.io.IOException;
+import java.util.Map;
 
 /** A model with its data, loss and good settings: something that can be trained by name. */
 public interface Recipe {
@@ -16,6 +17,11 @@ public interface Recipe {
 
   /** The settings that are used where the command line says nothing else. */
   Settings defaults();
+
+  /** The samples that are evaluated at a time, as many as memory has room for. */
+  default int evaluationBatch() {
+    return 256;
+  }
 
   /**
    * Begins a training with model, features, targets and loss; optimizer and seed are still to be
@@ -30,6 +36,17 @@ public interface Recipe {
    * @throws IOException if the data can't be read or are damaged
    */
   Task load(long seed) throws IOException;
+
+  /**
+   * Loads or generates the data for a trained model.
+   *
+   * @param seed the one that it was trained with
+   * @param saved what {@link Task#saved} gave when it was, among other entries
+   * @throws IOException if the data can't be read or are damaged, or what was saved is
+   */
+  default Task load(long seed, Map<String, String> saved) throws IOException {
+    return load(seed);
+  }
 
   /**
    * The learning rate over a run: a linear warm-up over the first tenth of the run, at most an

@@ -98,11 +98,11 @@ final class SpiralTask implements Task {
 
   @Override
   public List<Path> extras(Path model) {
-    return List.of(DecisionRegions.beside(model));
+    return List.of(PngFile.beside(model));
   }
 
   @Override
   public void writeExtras(Training training, Path model) throws IOException {
-    DecisionRegions.write(training, train, DecisionRegions.beside(model));
+    DecisionRegions.write(training, train, PngFile.beside(model));
   }
 }

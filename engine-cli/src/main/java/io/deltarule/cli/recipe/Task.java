@@ -7,6 +7,7 @@ import io.deltarule.train.Training;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 
 /**
  * A recipe's data, and what is known with them: how to measure, and how to read and tell samples.
@@ -25,7 +26,7 @@ public interface Task {
   /**
    * Reads one sample's features from the command line.
    *
-   * @return FLOAT32 [1, ...]
+   * @return FLOAT32 or INT32 [1, ...]
    * @throws IllegalArgumentException if the text isn't of the {@link #inputFormat}
    * @throws IOException if it names a file that can't be read
    */
@@ -41,9 +42,17 @@ public interface Task {
   /**
    * Tells the right answer for a sample.
    *
-   * @param target one element: a label or a value as the model is trained on
+   * @param target one sample's: a label or values as the model is trained on
    */
   String describeTarget(Tensor target);
+
+  /**
+   * What a model can't be used without, by names of its own, such as the words that its numbers
+   * stand for. It is saved with the weights, and given back to {@link Recipe#load(long, Map)}.
+   */
+  default Map<String, String> saved() {
+    return Map.of();
+  }
 
   /** The files that {@link #writeExtras} writes beside a model. */
   default List<Path> extras(Path model) {

@@ -2,6 +2,7 @@ package io.deltarule.cli.recipe;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.deltarule.data.CharacterVocabulary;
 import io.deltarule.data.Dataset;
 import java.io.IOException;
 import java.io.InputStream;
@@ -20,7 +21,7 @@ class DataFilesTest {
   private static Map<String, String> noted() throws IOException {
     Map<String, String> checksums = new LinkedHashMap<>();
     Matcher line =
-        Pattern.compile("(?m)^  ([0-9a-f]{64})  ((?:mnist|wages)/\\S+)$")
+        Pattern.compile("(?m)^  ([0-9a-f]{64})  ((?:mnist|wages|spam|moby-dick)/\\S+)$")
             .matcher(new String(bytes("NOTICE"), StandardCharsets.UTF_8));
     while (line.find()) {
       checksums.put(line.group(2), line.group(1));
@@ -37,7 +38,7 @@ class DataFilesTest {
   @Test
   void everyFileIsTheOneThatTheNoticeNames() throws IOException, NoSuchAlgorithmException {
     Map<String, String> checksums = noted();
-    assertThat(checksums).hasSize(5);
+    assertThat(checksums).hasSize(7);
     for (Map.Entry<String, String> file : checksums.entrySet()) {
       byte[] hash = MessageDigest.getInstance("SHA-256").digest(bytes(file.getKey()));
       assertThat(HexFormat.of().formatHex(hash)).as(file.getKey()).isEqualTo(file.getValue());
@@ -70,5 +71,14 @@ class DataFilesTest {
     Task wages = new Wages().load(0);
     assertThat(wages.train().size()).isEqualTo(427);
     assertThat(wages.test().size()).isEqualTo(107);
+  }
+
+  @Test
+  void mobyDickHas83Characters() throws IOException {
+    String text = MobyDick.text();
+    assertThat(text).hasSize(1_190_317).startsWith("CHAPTER 1. Loomings.\n\nCall me Ishmael.");
+    CharacterVocabulary vocabulary = CharacterVocabulary.of(text);
+    assertThat(vocabulary.size()).isEqualTo(83);
+    assertThat(vocabulary.decode(vocabulary.encode(text))).isEqualTo(text);
   }
 }

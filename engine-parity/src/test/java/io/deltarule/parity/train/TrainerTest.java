@@ -12,6 +12,7 @@ import io.deltarule.data.Dataset;
 import io.deltarule.layer.Dense;
 import io.deltarule.loss.CrossEntropy;
 import io.deltarule.metric.ConfusionMatrix;
+import io.deltarule.metric.Metric;
 import io.deltarule.metric.RSquared;
 import io.deltarule.metric.TopK;
 import io.deltarule.optim.Optimizers;
@@ -164,6 +165,47 @@ class TrainerTest {
       counted += confusion.count(i / 2, i % 2);
     }
     assertThat(counted).isEqualTo(split.held().size());
+  }
+
+  /** Writes down how many samples it is shown at a time. */
+  private static final class BatchSizes implements Metric {
+    private final List<Integer> rows = new ArrayList<>();
+
+    @Override
+    public String name() {
+      return "batch sizes";
+    }
+
+    @Override
+    public void reset() {
+      rows.clear();
+    }
+
+    @Override
+    public void update(float[] predictions, int[] labels, int count, int columns) {
+      rows.add(count);
+    }
+
+    @Override
+    public double value() {
+      return rows.size();
+    }
+  }
+
+  @Test
+  void smallerEvaluationBatchesGiveTheSameLoss() {
+    List<Double> losses = new ArrayList<>();
+    for (int batch : new int[] {10, 256}) {
+      BatchSizes sizes = new BatchSizes();
+      TrainingResult result =
+          trainer(training()).validation(data(), sizes).validationBatch(batch).fit(data());
+      assertThat(sizes.rows).isEqualTo(batch == 10 ? List.of(10, 10, 3) : List.of(SIZE));
+      losses.add(result.last().orElseThrow().validationLoss().orElseThrow());
+    }
+    assertThat(losses.get(0)).isCloseTo(losses.get(1), within(1e-6));
+    assertThatThrownBy(() -> trainer(training()).validationBatch(0))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("validationBatch must be 1 or more, got 0");
   }
 
   @Test
