@@ -71,11 +71,6 @@ public enum RecurrentCell {
     return this == GRU;
   }
 
-  /** True if a gate is a function of x_k + p_k; else {@link #step} looks at both. */
-  public boolean isSummed(int gate) {
-    return this != GRU || gate < 2;
-  }
-
   /** True if the state before a step (0 h, 1 c) is part of the expressions. */
   public boolean uses(int state) {
     return (this == GRU && state == 0) || (this == LSTM && state == 1);

@@ -3,9 +3,9 @@ package io.deltarule.cpu.matmul;
 import java.util.Arrays;
 
 /**
- * {@code C[M, N] = START + A[M, K] B[K, N]} for one B and many A: B is packed once and stays, A is
- * packed piece by piece, as what computes it comes by. That is what a recurrence needs, whose
- * weights are the same at every step and whose state is the next step's A.
+ * {@code C[M, N] = A[M, K] B[K, N]} for one B and many A: B is packed once and stays, A is packed
+ * piece by piece, as what computes it comes by. That is what a recurrence needs, whose weights are
+ * the same at every step and whose state is the next step's A.
  *
  * <p>B's columns fall into groups of equal size, each of whole panels. Panels are multiplied one by
  * one, by any thread of a pool; the sum over K runs in one order.
@@ -24,6 +24,7 @@ public final class ResidentProduct {
   private final int panelOfB;
   private final int panels;
   private final float[] b;
+  private final float[] zeros;
 
   /**
    * Room for a product.
@@ -49,6 +50,7 @@ public final class ResidentProduct {
     panelOfA = kernel.layout().elements(kernel.rows());
     panelOfB = blockLength * kernel.columns();
     panels = (columns + kernel.columns() - 1) / kernel.columns();
+    zeros = new float[kernel.columns()];
     b = new float[Math.multiplyExact(Math.multiplyExact(groups * panels, blocks), panelOfB)];
   }
 
@@ -120,20 +122,10 @@ public final class ResidentProduct {
    * Multiplies A by a panel of B.
    *
    * @param worker the thread's number in the pool
-   * @param start what the sums start from; rows of whole panels
-   * @param c where the result goes, rows of whole panels; it may be {@code start}
+   * @param c where the result goes: rows of whole panels, {@code cStride} apart
    */
   public void multiply(
-      int worker,
-      float[] a,
-      int group,
-      int panel,
-      float[] start,
-      int startOffset,
-      int startStride,
-      float[] c,
-      int cOffset,
-      int cStride) {
+      int worker, float[] a, int group, int panel, float[] c, int cOffset, int cStride) {
     for (int block = 0; block < blocks; block++) {
       int count = Math.min(blockLength, inner - block * blockLength);
       for (int rowPanel = 0; rowPanel < rowPanels; rowPanel++) {
@@ -145,9 +137,9 @@ public final class ResidentProduct {
             (block * rowPanels + rowPanel) * panelOfA,
             b,
             startOfB(group, panel, block),
-            block == 0 ? start : c,
-            block == 0 ? startOffset + row * startStride : to,
-            block == 0 ? startStride : cStride,
+            block == 0 ? zeros : c,
+            block == 0 ? 0 : to,
+            block == 0 ? 0 : cStride,
             c,
             to,
             cStride,

@@ -52,13 +52,4 @@ final class HiddenBlocks {
   int column(int panel) {
     return panel * panelColumns;
   }
-
-  /** The columns that a panel really has. */
-  int columns(int panel) {
-    return Math.min(panelColumns, hidden - panel * panelColumns);
-  }
-
-  boolean isWhole(int panel) {
-    return columns(panel) == panelColumns;
-  }
 }

@@ -47,8 +47,8 @@ public final class RecurrenceGradientKernel implements Kernel {
   private final Floats dp;
   private final Floats[] carried;
 
-  /** The gradient of h but for the step's own output [B, stride]. */
-  private final float[] sums;
+  /** The gradient of h through the later step's product [B, stride]. */
+  private final float[] products;
 
   private final float[][] later;
   private final RowKernel firstStep;
@@ -95,7 +95,7 @@ public final class RecurrenceGradientKernel implements Kernel {
     product = new ResidentProduct(kernels, pool.threads(), batch, gates * hidden, 1, hidden);
     long work = (long) batch * gates * hidden * hidden;
     blocks = new HiddenBlocks(product, hidden, work, pool.threads());
-    sums = new float[Math.multiplyExact(batch, blocks.stride())];
+    products = new float[Math.multiplyExact(batch, blocks.stride())];
     later = new float[][] {product.newRows(), product.newRows()};
     firstStep = bind(rows, true);
     laterStep = bind(rows, false);
@@ -103,17 +103,18 @@ public final class RecurrenceGradientKernel implements Kernel {
   }
 
   /**
-   * The adjoint over a row: the summed gradient of h, that of the output, the carried gradients of
-   * other states, what was saved, the state before that the cell uses; then the gates of the input,
-   * those of the product where they differ, and what is carried on.
+   * The adjoint over a row: the product, the output's gradient, the carried gradients, what was
+   * saved, the state before that the cell uses; then the gates of the input, those of the product
+   * where they differ, and what is carried on.
    */
   private RowKernel bind(RowKernels rows, boolean isFirst) {
-    List<Object> arrays = new ArrayList<>(List.of(sums, dy.array()));
-    List<Expr> upstream = new ArrayList<>(List.of(Expr.input(0).plus(Expr.input(1))));
-    for (int s = 1; s < cell.states(); s++) {
+    List<Object> arrays = new ArrayList<>(List.of(products, dy.array()));
+    List<Expr> upstream = new ArrayList<>();
+    for (Floats carry : carried) {
       upstream.add(Expr.input(arrays.size()));
-      arrays.add(carried[s].array());
+      arrays.add(carry.array());
     }
+    upstream.set(0, upstream.get(0).plus(Expr.input(0)).plus(Expr.input(1)));
     List<Expr> kept = new ArrayList<>();
     for (int s = 0; s < parts; s++) {
       kept.add(Expr.input(arrays.size()));
@@ -148,7 +149,7 @@ public final class RecurrenceGradientKernel implements Kernel {
   }
 
   private int operandCount() {
-    int count = 1 + 2 * cell.states() + parts + gates * (cell.hasProductBias() ? 2 : 1);
+    int count = 2 + 2 * cell.states() + parts + gates * (cell.hasProductBias() ? 2 : 1);
     for (int s = 0; s < cell.states(); s++) {
       count += cell.uses(s) ? 1 : 0;
     }
@@ -174,7 +175,7 @@ public final class RecurrenceGradientKernel implements Kernel {
   }
 
   private void step(int part) {
-    sum(part);
+    multiply(part);
     int t = steps.time(steps.count() - 1 - number);
     int from = blocks.from(part);
     int count = blocks.to(part) - from;
@@ -188,40 +189,19 @@ public final class RecurrenceGradientKernel implements Kernel {
   }
 
   private void end(int part) {
-    sum(part);
+    multiply(part);
     int from = blocks.from(part);
     for (int b = 0; b < batch; b++) {
       carry(b, from, blocks.to(part) - from);
     }
   }
 
-  /** What is carried, and what comes through the later step's product. */
-  private void sum(int part) {
+  /** What comes through the later step's product. */
+  private void multiply(int part) {
     int worker = pool.worker();
-    int stride = blocks.stride();
-    Floats carry = carried[0];
     for (int panel = blocks.firstPanel(part); panel < blocks.endPanel(part); panel++) {
-      int column = blocks.column(panel);
-      boolean whole = blocks.isWhole(panel);
-      for (int b = 0; b < batch && !whole; b++) {
-        System.arraycopy(
-            carry.array(),
-            carry.start() + b * hidden + column,
-            sums,
-            b * stride + column,
-            blocks.columns(panel));
-      }
       product.multiply(
-          worker,
-          later[number & 1],
-          0,
-          panel,
-          whole ? carry.array() : sums,
-          whole ? carry.start() + column : column,
-          whole ? hidden : stride,
-          sums,
-          column,
-          stride);
+          worker, later[number & 1], 0, panel, products, blocks.column(panel), blocks.stride());
     }
   }
 
@@ -232,8 +212,8 @@ public final class RecurrenceGradientKernel implements Kernel {
     int next = 0;
     at[next++] = b * blocks.stride() + from;
     at[next++] = dy.start() + row * hidden + from;
-    for (int s = 1; s < carried.length; s++) {
-      at[next++] = carried[s].start() + state;
+    for (Floats carry : carried) {
+      at[next++] = carry.start() + state;
     }
     for (int s = 0; s < parts; s++) {
       at[next++] = saved.start() + (row * parts + s) * hidden + from;
@@ -276,11 +256,11 @@ public final class RecurrenceGradientKernel implements Kernel {
   }
 
   private void carry(int b, int from, int count) {
-    System.arraycopy(
-        sums,
-        b * blocks.stride() + from,
-        carried[0].array(),
-        carried[0].start() + b * hidden + from,
-        count);
+    float[] carry = carried[0].array();
+    int at = carried[0].start() + b * hidden + from;
+    int product = b * blocks.stride() + from;
+    for (int i = 0; i < count; i++) {
+      carry[at + i] += products[product + i];
+    }
   }
 }

@@ -21,10 +21,9 @@ import java.util.Collections;
 import java.util.List;
 
 /**
- * A recurrence, step by step. A part of a step is some hidden units of all rows: their gates are
- * summed up from the projected input on, and the cell follows row by row. The state's panels for
- * the next step are written as it comes out; there are two of them, because other parts still read
- * this step's.
+ * A recurrence, step by step. A part of a step is some hidden units of all rows: their products
+ * with the weights, and then the cell, row by row. The state's panels for the next step are written
+ * as it comes out; there are two of them, because other parts still read this step's.
  */
 public final class RecurrenceKernel implements Kernel {
   private final WorkerPool pool;
@@ -44,10 +43,9 @@ public final class RecurrenceKernel implements Kernel {
   private final Floats[] last;
   private final Floats saved;
 
-  /** The sums of each gate [G, B, stride]. */
-  private final float[] sums;
+  /** The products of each gate [G, B, stride]. */
+  private final float[] products;
 
-  private final float[] paddedBias;
   private final float[][] state;
   private final RowKernel firstStep;
   private final RowKernel laterStep;
@@ -84,8 +82,7 @@ public final class RecurrenceKernel implements Kernel {
     product = new ResidentProduct(kernels, pool.threads(), batch, hidden, gates, hidden);
     long work = (long) batch * gates * hidden * hidden;
     blocks = new HiddenBlocks(product, hidden, work, pool.threads());
-    sums = new float[Math.multiplyExact(gates * batch, blocks.stride())];
-    paddedBias = new float[blocks.stride()];
+    products = new float[Math.multiplyExact(gates * batch, blocks.stride())];
     state = new float[][] {product.newRows(), product.newRows()};
     firstStep = bind(rows, true);
     laterStep = bind(rows, false);
@@ -93,8 +90,8 @@ public final class RecurrenceKernel implements Kernel {
   }
 
   /**
-   * The cell over a row: the sums of the gates, the input of the gates that are not summed, the
-   * state before that it uses; then h and what is saved.
+   * The cell over a row: input and product of each gate, the bias, the state before that it uses;
+   * then h and what is saved.
    */
   private RowKernel bind(RowKernels rows, boolean isFirst) {
     List<Object> arrays = new ArrayList<>();
@@ -102,15 +99,14 @@ public final class RecurrenceKernel implements Kernel {
     List<Expr> fromProduct = new ArrayList<>();
     for (int g = 0; g < gates; g++) {
       fromInput.add(Expr.input(arrays.size()));
-      fromProduct.add(Expr.ZERO);
-      arrays.add(sums);
+      arrays.add(x.array());
+      fromProduct.add(Expr.input(arrays.size()));
+      arrays.add(products);
     }
-    for (int g = 0; g < gates; g++) {
-      if (!cell.isSummed(g)) {
-        fromProduct.set(g, fromInput.get(g));
-        fromInput.set(g, Expr.input(arrays.size()));
-        arrays.add(x.array());
-      }
+    if (bias != null) {
+      Expr product = fromProduct.get(gates - 1);
+      fromProduct.set(gates - 1, product.plus(Expr.input(arrays.size())));
+      arrays.add(bias.array());
     }
     List<Expr> before = new ArrayList<>(Collections.nCopies(cell.states(), Expr.ZERO));
     for (int s = 0; s < cell.states(); s++) {
@@ -134,10 +130,7 @@ public final class RecurrenceKernel implements Kernel {
   }
 
   private int operandCount() {
-    int count = gates + 1 + cell.saved();
-    for (int g = 0; g < gates; g++) {
-      count += cell.isSummed(g) ? 0 : 1;
-    }
+    int count = 2 * gates + (bias == null ? 0 : 1) + 1 + cell.saved();
     for (int s = 0; s < cell.states(); s++) {
       count += cell.uses(s) ? 1 : 0;
     }
@@ -158,9 +151,6 @@ public final class RecurrenceKernel implements Kernel {
   @Override
   public void run() {
     pool.run(packing, gates * product.panels());
-    if (bias != null) {
-      System.arraycopy(bias.array(), bias.start(), paddedBias, 0, hidden);
-    }
     for (int b = 0; b < batch; b++) {
       product.put(state[0], b, 0, initial[0].array(), initial[0].start() + b * hidden, hidden);
     }
@@ -183,7 +173,8 @@ public final class RecurrenceKernel implements Kernel {
     int worker = pool.worker();
     for (int g = 0; g < gates; g++) {
       for (int panel = blocks.firstPanel(part); panel < blocks.endPanel(part); panel++) {
-        sum(worker, t, g, panel);
+        int at = g * batch * blocks.stride() + blocks.column(panel);
+        product.multiply(worker, state[number & 1], g, panel, products, at, blocks.stride());
       }
     }
     int from = blocks.from(part);
@@ -197,44 +188,16 @@ public final class RecurrenceKernel implements Kernel {
     }
   }
 
-  private void sum(int worker, int t, int g, int panel) {
-    int column = blocks.column(panel);
-    int stride = blocks.stride();
-    int at = g * batch * stride + column;
-    float[] start = sums;
-    int startAt = at;
-    int startStride = stride;
-    int width = gates * hidden;
-    int input = x.start() + t * batch * width + g * hidden + column;
-    if (!cell.isSummed(g)) {
-      start = paddedBias;
-      startAt = column;
-      startStride = 0;
-    } else if (blocks.isWhole(panel)) {
-      start = x.array();
-      startAt = input;
-      startStride = width;
-    } else {
-      for (int b = 0; b < batch; b++) {
-        System.arraycopy(
-            x.array(), input + b * width, sums, at + b * stride, blocks.columns(panel));
-      }
-    }
-    product.multiply(
-        worker, state[number & 1], g, panel, start, startAt, startStride, sums, at, stride);
-  }
-
   private void cell(int[] at, int t, int b, int from, int count) {
     int row = t * batch + b;
     boolean isFirst = steps.isFirst(b, t);
     int next = 0;
     for (int g = 0; g < gates; g++) {
+      at[next++] = x.start() + (row * gates + g) * hidden + from;
       at[next++] = (g * batch + b) * blocks.stride() + from;
     }
-    for (int g = 0; g < gates; g++) {
-      if (!cell.isSummed(g)) {
-        at[next++] = x.start() + (row * gates + g) * hidden + from;
-      }
+    if (bias != null) {
+      at[next++] = bias.start() + from;
     }
     for (int s = 0; s < cell.states(); s++) {
       if (cell.uses(s)) {
