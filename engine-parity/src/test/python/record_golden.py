@@ -14,6 +14,7 @@ import golden_losses
 import golden_network
 import golden_optimizers
 import golden_schedules
+import golden_sequences
 import golden_steps
 
 if __name__ == "__main__":
@@ -26,4 +27,5 @@ if __name__ == "__main__":
     golden_network.record()
     golden_optimizers.record()
     golden_schedules.record()
+    golden_sequences.record()
     golden_steps.record()

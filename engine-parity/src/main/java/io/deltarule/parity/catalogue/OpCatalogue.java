@@ -28,7 +28,7 @@ public final class OpCatalogue {
     add(families, "activation", ActivationCases.all());
     add(families, "loss", LossCases.all(), RowLossCases.all(), LossCornerCases.all());
     add(families, "optimizer", OptimizerCases.all());
-    add(families, "layer", LayerCases.all());
+    add(families, "layer", LayerCases.all(), RecurrentLayerCases.all());
     return families;
   }
 
