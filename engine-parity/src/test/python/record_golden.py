@@ -10,6 +10,7 @@ files.
 import torch
 
 import golden_activations
+import golden_ctc
 import golden_losses
 import golden_network
 import golden_optimizers
@@ -23,6 +24,7 @@ if __name__ == "__main__":
     torch.set_default_dtype(torch.float64)
     torch.set_num_threads(1)
     golden_activations.record()
+    golden_ctc.record()
     golden_losses.record()
     golden_network.record()
     golden_optimizers.record()

@@ -26,7 +26,13 @@ public final class OpCatalogue {
     add(families, "special values", SpecialValueCases.all());
     add(families, "random", RandomCases.all());
     add(families, "activation", ActivationCases.all());
-    add(families, "loss", LossCases.all(), RowLossCases.all(), LossCornerCases.all());
+    add(
+        families,
+        "loss",
+        LossCases.all(),
+        RowLossCases.all(),
+        LossCornerCases.all(),
+        CtcCases.all());
     add(families, "optimizer", OptimizerCases.all());
     add(families, "layer", LayerCases.all(), RecurrentLayerCases.all());
     return families;
