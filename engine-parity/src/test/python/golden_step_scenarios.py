@@ -12,6 +12,7 @@ from torch.optim import lr_scheduler as S
 
 from golden_losses import hinge, log_cosh
 from golden_optimizers import Lion
+from golden_recurrent import scenarios as recurrent_scenarios
 
 STEPS, BATCHES, BATCH, FEATURES, OUTPUTS = 10, 3, 6, 7, 5
 RATE, SMALL_RATE = 2.0**-4, 2.0**-6
@@ -301,6 +302,9 @@ LAYERS = {
     "embeddingBag.text.adam": of_words(text, optimizer=O.Adam, rate=SMALL_RATE),
 }
 
+RECURRENT = recurrent_scenarios(
+    Scenario, lambda g, *shape: (normal(g, *shape), labels(g)), cross_entropy(), OUTPUTS)
+
 SCENARIOS = {
     f"{family}.{name}": scenario
     for family, scenarios in {
@@ -310,7 +314,7 @@ SCENARIOS = {
         "optimizer": OPTIMIZERS,
         "method": METHODS,
         "schedule": SCHEDULES,
-        "layer": LAYERS,
+        "layer": LAYERS | RECURRENT,
     }.items()
     for name, scenario in scenarios.items()
 }

@@ -10,10 +10,12 @@ files.
 import torch
 
 import golden_activations
+import golden_ctc
 import golden_losses
 import golden_network
 import golden_optimizers
 import golden_schedules
+import golden_sequences
 import golden_steps
 
 if __name__ == "__main__":
@@ -22,8 +24,10 @@ if __name__ == "__main__":
     torch.set_default_dtype(torch.float64)
     torch.set_num_threads(1)
     golden_activations.record()
+    golden_ctc.record()
     golden_losses.record()
     golden_network.record()
     golden_optimizers.record()
     golden_schedules.record()
+    golden_sequences.record()
     golden_steps.record()

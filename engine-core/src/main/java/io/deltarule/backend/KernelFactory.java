@@ -12,6 +12,8 @@ import io.deltarule.op.Op;
 import io.deltarule.op.Pad;
 import io.deltarule.op.Pointwise;
 import io.deltarule.op.RandomFill;
+import io.deltarule.op.Recurrence;
+import io.deltarule.op.RecurrenceGradient;
 import io.deltarule.op.Reduce;
 import io.deltarule.op.Reshape;
 import io.deltarule.op.ScatterAdd;
@@ -70,6 +72,10 @@ public interface KernelFactory {
 
   Kernel randomFill(RandomFill op, Operands operands);
 
+  Kernel recurrence(Recurrence op, Operands operands);
+
+  Kernel recurrenceGradient(RecurrenceGradient op, Operands operands);
+
   /**
    * Bytes of {@link Memory} that the kernel of an operation allocates for itself, beside its
    * operands, and holds until it closes; 0 unless a backend says otherwise. It allocates nothing
@@ -120,6 +126,10 @@ public interface KernelFactory {
       return softmaxCrossEntropy(crossEntropy, operands);
     } else if (op instanceof RandomFill random) {
       return randomFill(random, operands);
+    } else if (op instanceof Recurrence recurrence) {
+      return recurrence(recurrence, operands);
+    } else if (op instanceof RecurrenceGradient gradient) {
+      return recurrenceGradient(gradient, operands);
     }
     throw new IllegalArgumentException(
         operands.label() + ": " + op.name() + " computes nothing and has no kernel");

@@ -25,6 +25,8 @@ public sealed interface Op
         Pointwise,
         RandomFill,
         ReadVariable,
+        Recurrence,
+        RecurrenceGradient,
         Reduce,
         Reshape,
         ScatterAdd,

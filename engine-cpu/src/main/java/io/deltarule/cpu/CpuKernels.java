@@ -14,6 +14,8 @@ import io.deltarule.cpu.pointwise.PointwiseKernel;
 import io.deltarule.cpu.pointwise.RowKernels;
 import io.deltarule.cpu.processor.Processor;
 import io.deltarule.cpu.random.RandomFillKernel;
+import io.deltarule.cpu.recurrent.RecurrenceGradientKernel;
+import io.deltarule.cpu.recurrent.RecurrenceKernel;
 import io.deltarule.cpu.reduce.ArgMaxKernel;
 import io.deltarule.cpu.reduce.ReduceKernel;
 import io.deltarule.cpu.softmax.CrossEntropyKernel;
@@ -29,6 +31,8 @@ import io.deltarule.op.MatMul;
 import io.deltarule.op.Pad;
 import io.deltarule.op.Pointwise;
 import io.deltarule.op.RandomFill;
+import io.deltarule.op.Recurrence;
+import io.deltarule.op.RecurrenceGradient;
 import io.deltarule.op.Reduce;
 import io.deltarule.op.ScatterAdd;
 import io.deltarule.op.ScatterAddBags;
@@ -141,5 +145,15 @@ final class CpuKernels implements KernelFactory {
   @Override
   public Kernel randomFill(RandomFill op, Operands operands) {
     return new RandomFillKernel(pool, op, operands);
+  }
+
+  @Override
+  public Kernel recurrence(Recurrence op, Operands operands) {
+    return new RecurrenceKernel(pool, processor.microKernels(), rows, op, operands);
+  }
+
+  @Override
+  public Kernel recurrenceGradient(RecurrenceGradient op, Operands operands) {
+    return new RecurrenceGradientKernel(pool, processor.microKernels(), rows, op, operands);
   }
 }

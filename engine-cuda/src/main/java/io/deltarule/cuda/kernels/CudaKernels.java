@@ -22,6 +22,8 @@ import io.deltarule.op.Op;
 import io.deltarule.op.Pad;
 import io.deltarule.op.Pointwise;
 import io.deltarule.op.RandomFill;
+import io.deltarule.op.Recurrence;
+import io.deltarule.op.RecurrenceGradient;
 import io.deltarule.op.Reduce;
 import io.deltarule.op.ScatterAdd;
 import io.deltarule.op.ScatterAddBags;
@@ -45,6 +47,7 @@ public final class CudaKernels implements KernelFactory, AutoCloseable {
   private final GatherKernel gather;
   private final ScatterAddKernel scatterAdd;
   private final RandomFillKernel random;
+  private final RecurrenceKernels recurrence;
   private final IndexFaults faults;
 
   /** The kernels of a context. */
@@ -63,6 +66,7 @@ public final class CudaKernels implements KernelFactory, AutoCloseable {
     gather = new GatherKernel(new Kernels(context, compiler, Sources.GATHER), faults);
     scatterAdd = new ScatterAddKernel(new Kernels(context, compiler, Sources.SCATTER), faults);
     random = new RandomFillKernel(new Kernels(context, compiler, Sources.RANDOM));
+    recurrence = new RecurrenceKernels(context, matMul, pointwise);
   }
 
   /**
@@ -107,6 +111,10 @@ public final class CudaKernels implements KernelFactory, AutoCloseable {
       return scatterScratchBytes(0, inputs, outputs);
     } else if (op instanceof MatMul product && needsScratch(product, outputs)) {
       return outputs.get(0).shape().elementCount() * Float.BYTES;
+    } else if (op instanceof Recurrence sequence) {
+      return RecurrenceKernels.scratchBytes(sequence, inputs);
+    } else if (op instanceof RecurrenceGradient gradient) {
+      return RecurrenceKernels.scratchBytes(gradient, inputs);
     }
     return 0;
   }
@@ -256,6 +264,16 @@ public final class CudaKernels implements KernelFactory, AutoCloseable {
   @Override
   public Kernel randomFill(RandomFill op, Operands operands) {
     return random.create(op, operands);
+  }
+
+  @Override
+  public Kernel recurrence(Recurrence op, Operands operands) {
+    return recurrence.forward(op, operands);
+  }
+
+  @Override
+  public Kernel recurrenceGradient(RecurrenceGradient op, Operands operands) {
+    return recurrence.gradient(op, operands);
   }
 
   @Override

@@ -61,7 +61,14 @@ public final class PointwiseKernels {
     return pointwise(List.of(constant), List.of(), List.of(output), what);
   }
 
-  private Kernel launch(
+  /**
+   * Expressions at every position of a shape.
+   *
+   * @param outputs one an expression; one may be where an input is, position by position
+   * @param inputs the expressions' inputs by number
+   * @param what the operation's operands, for messages
+   */
+  public Kernel launch(
       List<Expr> expressions, List<View> outputs, List<View> inputs, Shape shape, Operands what) {
     long positions = shape.elementCount();
     if (positions == 0) {

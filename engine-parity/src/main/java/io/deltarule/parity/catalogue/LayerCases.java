@@ -127,7 +127,7 @@ final class LayerCases {
     return builtFrom(layer, training, input, b -> b.input("x", ELEMENTS, input));
   }
 
-  private static OpCase builtFrom(
+  static OpCase builtFrom(
       Layer layer, boolean training, int[] input, UnaryOperator<OpCase.Builder> withInput) {
     List<ParameterLayout.Entry> parameters = ParameterLayout.of(layer).entries();
     OpCase.Builder builder =

@@ -21,13 +21,20 @@ public final class OpCatalogue {
     add(families, "layout", LayoutCases.all(), ExtremeCases.layout());
     add(families, "index", IndexCases.all(), BlockingCases.index(), ExtremeCases.index());
     add(families, "bag", BagCases.all());
+    add(families, "recurrent", RecurrentCases.all());
     add(families, "softmax", SoftmaxCases.all(), BlockingCases.softmax());
     add(families, "special values", SpecialValueCases.all());
     add(families, "random", RandomCases.all());
     add(families, "activation", ActivationCases.all());
-    add(families, "loss", LossCases.all(), RowLossCases.all(), LossCornerCases.all());
+    add(
+        families,
+        "loss",
+        LossCases.all(),
+        RowLossCases.all(),
+        LossCornerCases.all(),
+        CtcCases.all());
     add(families, "optimizer", OptimizerCases.all());
-    add(families, "layer", LayerCases.all());
+    add(families, "layer", LayerCases.all(), RecurrentLayerCases.all());
     return families;
   }
 

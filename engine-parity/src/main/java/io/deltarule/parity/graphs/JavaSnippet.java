@@ -3,6 +3,7 @@ package io.deltarule.parity.graphs;
 import io.deltarule.graph.TensorType;
 import io.deltarule.op.Placeholder;
 import io.deltarule.op.Pointwise;
+import io.deltarule.op.Recurrence;
 import io.deltarule.op.SoftmaxCrossEntropy;
 import io.deltarule.tensor.Tensor;
 import java.util.List;
@@ -158,6 +159,7 @@ public final class JavaSnippet {
 
   private static boolean isSingle(Step step) {
     return !(step.op() instanceof SoftmaxCrossEntropy)
+        && !(step.op() instanceof Recurrence)
         && !(step.op() instanceof Pointwise pointwise && pointwise.expressions().size() > 1);
   }
 

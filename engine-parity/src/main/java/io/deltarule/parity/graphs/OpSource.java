@@ -16,6 +16,7 @@ import io.deltarule.op.Pad;
 import io.deltarule.op.Placeholder;
 import io.deltarule.op.Pointwise;
 import io.deltarule.op.RandomFill;
+import io.deltarule.op.Recurrence;
 import io.deltarule.op.Reduce;
 import io.deltarule.op.Reshape;
 import io.deltarule.op.ScatterAdd;
@@ -69,6 +70,8 @@ final class OpSource {
     } else if (op instanceof RandomFill fill) {
       String distribution = "RandomFill.Distribution." + fill.distribution();
       return distribution + ", " + Literals.of(fill.shape()) + ", " + fill.stream();
+    } else if (op instanceof Recurrence recurrence) {
+      return "RecurrentCell." + recurrence.cell() + ", " + recurrence.reverse();
     } else if (op instanceof Reduce reduce) {
       String kind = "Reduce.Kind." + reduce.kind();
       return kind + ", " + Literals.of(reduce.axes()) + ", " + reduce.keepDims();

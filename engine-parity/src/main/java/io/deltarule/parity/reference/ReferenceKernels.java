@@ -13,6 +13,8 @@ import io.deltarule.op.MatMul;
 import io.deltarule.op.Pad;
 import io.deltarule.op.Pointwise;
 import io.deltarule.op.RandomFill;
+import io.deltarule.op.Recurrence;
+import io.deltarule.op.RecurrenceGradient;
 import io.deltarule.op.Reduce;
 import io.deltarule.op.ScatterAdd;
 import io.deltarule.op.ScatterAddBags;
@@ -117,5 +119,15 @@ final class ReferenceKernels implements KernelFactory {
   @Override
   public Kernel randomFill(RandomFill op, Operands operands) {
     return () -> RandomKernels.fill(op, operands, rounding);
+  }
+
+  @Override
+  public Kernel recurrence(Recurrence op, Operands operands) {
+    return () -> RecurrenceKernels.recurrence(op, operands, rounding);
+  }
+
+  @Override
+  public Kernel recurrenceGradient(RecurrenceGradient op, Operands operands) {
+    return () -> RecurrenceKernels.gradient(op, operands, rounding);
   }
 }

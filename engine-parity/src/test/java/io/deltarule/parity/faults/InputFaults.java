@@ -7,10 +7,13 @@ import io.deltarule.op.GatherSum;
 import io.deltarule.op.MatMul;
 import io.deltarule.op.Op;
 import io.deltarule.op.RandomFill;
+import io.deltarule.op.Recurrence;
+import io.deltarule.op.RecurrenceGradient;
 import io.deltarule.op.Reduce;
 import io.deltarule.op.ScatterAdd;
 import io.deltarule.op.ScatterAddBags;
 import io.deltarule.parity.faults.KernelFault.Applies;
+import io.deltarule.tensor.DType;
 import io.deltarule.tensor.Shape;
 import java.util.Arrays;
 import java.util.List;
@@ -21,6 +24,9 @@ final class InputFaults {
   private interface Misreading {
     void misread(Op op, Shape shape, double[] elements);
   }
+
+  /** The last input, wherever that is. */
+  private static final int LAST = -1;
 
   private InputFaults() {}
 
@@ -42,6 +48,10 @@ final class InputFaults {
         misreading(
             "high word of the seed ignored", is(RandomFill.class, 0), 0, (op, s, x) -> x[1] = 0),
         misreading("step ignored", is(RandomFill.class, 0), 1, (op, s, x) -> x[0] = 0),
+        misreading("initial state taken for 0", is(Recurrence.class, 2), 2, InputFaults::clear),
+        misreading("lengths ignored", lengths(Recurrence.class), LAST, InputFaults::lengthen),
+        misreading(
+            "lengths ignored", lengths(RecurrenceGradient.class), LAST, InputFaults::lengthen),
         misreading(
             "last element read as its neighbour", is(Op.class, 0), 0, InputFaults::repeatLast));
   }
@@ -52,6 +62,21 @@ final class InputFaults {
             && out.get(0).shape().elementCount() > 0
             && in.size() > input
             && in.get(input).shape().elementCount() > 0;
+  }
+
+  private static Applies lengths(Class<? extends Op> operation) {
+    return (op, in, out) ->
+        is(operation, 0).to(op, in, out)
+            && in.get(in.size() - 1).dtype() == DType.INT32
+            && in.get(in.size() - 1).shape().elementCount() > 0;
+  }
+
+  private static void clear(Op op, Shape shape, double[] x) {
+    Arrays.fill(x, 0);
+  }
+
+  private static void lengthen(Op op, Shape shape, double[] x) {
+    Arrays.fill(x, Integer.MAX_VALUE);
   }
 
   private static Applies matMul(int terms) {
@@ -135,7 +160,8 @@ final class InputFaults {
         applies,
         site -> {
           Kernel right = site.right();
-          Operand operand = site.operands().input(input);
+          List<Operand> inputs = site.operands().inputs();
+          Operand operand = inputs.get(input == LAST ? inputs.size() - 1 : input);
           return () -> {
             double[] elements = Contents.read(operand);
             double[] wrong = elements.clone();

@@ -13,6 +13,9 @@ import io.deltarule.op.MatMul;
 import io.deltarule.op.Op;
 import io.deltarule.op.Pad;
 import io.deltarule.op.Pointwise;
+import io.deltarule.op.Recurrence;
+import io.deltarule.op.RecurrenceGradient;
+import io.deltarule.op.RecurrentCell;
 import io.deltarule.op.Reduce;
 import io.deltarule.op.Reshape;
 import io.deltarule.op.Slice;
@@ -52,6 +55,8 @@ final class OperationFaults {
         mistake("slice one late", OperationFaults::late),
         mistake("padding one late", OperationFaults::latePadding),
         mistake("pieces joined along the first axis", OperationFaults::otherOrder),
+        mistake("time runs the other way", OperationFaults::otherWay),
+        mistake("tanh and ReLU exchanged", OperationFaults::otherCell),
         mistake("exp off by 1e-4 relative", OperationFaults::looseExponential),
         mistake("tanh by a rational approximation", OperationFaults::looseTanh));
   }
@@ -142,6 +147,30 @@ final class OperationFaults {
     return op instanceof Transpose
         ? Optional.of(new Other(new Reshape(out.get(0).shape()), in))
         : Optional.empty();
+  }
+
+  private static Optional<Other> otherWay(Op op, List<TensorType> in, List<TensorType> out) {
+    if (op instanceof Recurrence sequence) {
+      return Optional.of(new Other(new Recurrence(sequence.cell(), !sequence.reverse()), in));
+    } else if (op instanceof RecurrenceGradient sequence) {
+      Op other = new RecurrenceGradient(sequence.cell(), !sequence.reverse());
+      return Optional.of(new Other(other, in));
+    }
+    return Optional.empty();
+  }
+
+  private static Optional<Other> otherCell(Op op, List<TensorType> in, List<TensorType> out) {
+    if (op instanceof Recurrence sequence && sequence.cell().gates() == 1) {
+      return Optional.of(new Other(new Recurrence(other(sequence.cell()), sequence.reverse()), in));
+    } else if (op instanceof RecurrenceGradient sequence && sequence.cell().gates() == 1) {
+      Op other = new RecurrenceGradient(other(sequence.cell()), sequence.reverse());
+      return Optional.of(new Other(other, in));
+    }
+    return Optional.empty();
+  }
+
+  private static RecurrentCell other(RecurrentCell cell) {
+    return cell == RecurrentCell.TANH ? RecurrentCell.RELU : RecurrentCell.TANH;
   }
 
   private static Optional<Other> late(Op op, List<TensorType> in, List<TensorType> out) {

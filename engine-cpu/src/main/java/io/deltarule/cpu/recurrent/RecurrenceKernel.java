@@ -1,0 +1,239 @@
+package io.deltarule.cpu.recurrent;
+
+import io.deltarule.backend.Kernel;
+import io.deltarule.backend.Operands;
+import io.deltarule.cpu.lower.Kind;
+import io.deltarule.cpu.lower.Lowering;
+import io.deltarule.cpu.matmul.MicroKernels;
+import io.deltarule.cpu.matmul.ResidentProduct;
+import io.deltarule.cpu.parallel.ParallelTask;
+import io.deltarule.cpu.parallel.WorkerPool;
+import io.deltarule.cpu.pointwise.RowKernel;
+import io.deltarule.cpu.pointwise.RowKernels;
+import io.deltarule.cpu.pointwise.RowSpec;
+import io.deltarule.expr.Expr;
+import io.deltarule.op.Recurrence;
+import io.deltarule.op.RecurrentCell;
+import io.deltarule.tensor.Shape;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+
+/**
+ * A recurrence, step by step. A part of a step is some hidden units of all rows: their products
+ * with the weights, and then the cell, row by row. The state's panels for the next step are written
+ * as it comes out; there are two of them, because other parts still read this step's.
+ */
+public final class RecurrenceKernel implements Kernel {
+  private final WorkerPool pool;
+  private final RecurrentCell cell;
+  private final Steps steps;
+  private final int batch;
+  private final int hidden;
+  private final int gates;
+  private final ResidentProduct product;
+  private final HiddenBlocks blocks;
+
+  private final Floats x;
+  private final Floats weight;
+  private final Floats[] initial;
+  private final Floats bias;
+  private final Floats y;
+  private final Floats[] last;
+  private final Floats saved;
+
+  /** The products of each gate [G, B, stride]. */
+  private final float[] products;
+
+  private final float[][] state;
+  private final RowKernel firstStep;
+  private final RowKernel laterStep;
+  private final int[][] offsets;
+  private final ParallelTask packing = this::pack;
+  private final ParallelTask step = this::step;
+  private int number;
+
+  public RecurrenceKernel(
+      WorkerPool pool, MicroKernels kernels, RowKernels rows, Recurrence op, Operands operands) {
+    this.pool = pool;
+    cell = op.cell();
+    Shape shape = operands.output().type().shape();
+    batch = shape.dim(1);
+    hidden = shape.dim(2);
+    gates = cell.gates();
+    int states = cell.states();
+    x = Floats.of(operands.input(0));
+    weight = Floats.of(operands.input(1));
+    initial = new Floats[states];
+    last = new Floats[states];
+    for (int s = 0; s < states; s++) {
+      initial[s] = Floats.of(operands.input(2 + s));
+      last[s] = Floats.of(operands.output(1 + s));
+    }
+    int fixed = 2 + states + (cell.hasProductBias() ? 1 : 0);
+    bias = cell.hasProductBias() ? Floats.of(operands.input(fixed - 1)) : null;
+    steps =
+        operands.inputs().size() > fixed
+            ? new Steps(shape.dim(0), op.reverse(), operands.input(fixed))
+            : new Steps(shape.dim(0), op.reverse());
+    y = Floats.of(operands.output());
+    saved = cell.saved() > 0 ? Floats.of(operands.output(1 + states)) : y;
+    product = new ResidentProduct(kernels, pool.threads(), batch, hidden, gates, hidden);
+    long work = (long) batch * gates * hidden * hidden;
+    blocks = new HiddenBlocks(product, hidden, work, pool.threads());
+    products = new float[Math.multiplyExact(gates * batch, blocks.stride())];
+    state = new float[][] {product.newRows(), product.newRows()};
+    firstStep = bind(rows, true);
+    laterStep = bind(rows, false);
+    offsets = new int[blocks.parts()][operandCount()];
+  }
+
+  /**
+   * The cell over a row: input and product of each gate, the bias, the state before that it uses;
+   * then h and what is saved.
+   */
+  private RowKernel bind(RowKernels rows, boolean isFirst) {
+    List<Object> arrays = new ArrayList<>();
+    List<Expr> fromInput = new ArrayList<>();
+    List<Expr> fromProduct = new ArrayList<>();
+    for (int g = 0; g < gates; g++) {
+      fromInput.add(Expr.input(arrays.size()));
+      arrays.add(x.array());
+      fromProduct.add(Expr.input(arrays.size()));
+      arrays.add(products);
+    }
+    if (bias != null) {
+      Expr product = fromProduct.get(gates - 1);
+      fromProduct.set(gates - 1, product.plus(Expr.input(arrays.size())));
+      arrays.add(bias.array());
+    }
+    List<Expr> before = new ArrayList<>(Collections.nCopies(cell.states(), Expr.ZERO));
+    for (int s = 0; s < cell.states(); s++) {
+      if (cell.uses(s)) {
+        before.set(s, Expr.input(arrays.size()));
+        arrays.add(isFirst ? initial[s].array() : later(s).array());
+      }
+    }
+    List<Expr> all = cell.step(fromInput, fromProduct, before);
+    List<Expr> results = new ArrayList<>(List.of(all.get(0)));
+    results.addAll(all.subList(cell.states(), all.size()));
+    int inputs = arrays.size();
+    arrays.add(y.array());
+    arrays.addAll(Collections.nCopies(cell.saved(), saved.array()));
+    RowSpec spec =
+        new RowSpec(
+            Collections.nCopies(inputs, Kind.FLOAT),
+            Collections.nCopies(inputs, false),
+            Lowering.of(results));
+    return rows.bind(spec, arrays.toArray());
+  }
+
+  private int operandCount() {
+    int count = 2 * gates + (bias == null ? 0 : 1) + 1 + cell.saved();
+    for (int s = 0; s < cell.states(); s++) {
+      count += cell.uses(s) ? 1 : 0;
+    }
+    return count;
+  }
+
+  /** Where a state after a step lies: h in the output, the LSTM's c last among what is saved. */
+  private Floats later(int s) {
+    return s == 0 ? y : saved;
+  }
+
+  private int laterAt(int s, int row) {
+    return s == 0
+        ? y.start() + row * hidden
+        : saved.start() + (row * cell.saved() + cell.saved() - 1) * hidden;
+  }
+
+  @Override
+  public void run() {
+    pool.run(packing, gates * product.panels());
+    for (int b = 0; b < batch; b++) {
+      product.put(state[0], b, 0, initial[0].array(), initial[0].start() + b * hidden, hidden);
+    }
+    for (number = 0; number < steps.count(); number++) {
+      pool.run(step, blocks.parts());
+    }
+    for (int b = 0; b < batch; b++) {
+      finish(b);
+    }
+  }
+
+  private void pack(int part) {
+    int panels = product.panels();
+    product.pack(
+        weight.array(), weight.start(), true, part / panels, part % panels, gates * hidden);
+  }
+
+  private void step(int part) {
+    int t = steps.time(number);
+    int worker = pool.worker();
+    for (int g = 0; g < gates; g++) {
+      for (int panel = blocks.firstPanel(part); panel < blocks.endPanel(part); panel++) {
+        int at = g * batch * blocks.stride() + blocks.column(panel);
+        product.multiply(worker, state[number & 1], g, panel, products, at, blocks.stride());
+      }
+    }
+    int from = blocks.from(part);
+    int count = blocks.to(part) - from;
+    for (int b = 0; b < batch; b++) {
+      if (steps.takes(b, t)) {
+        cell(offsets[part], t, b, from, count);
+      } else {
+        skip(t, b, from, count);
+      }
+    }
+  }
+
+  private void cell(int[] at, int t, int b, int from, int count) {
+    int row = t * batch + b;
+    boolean isFirst = steps.isFirst(b, t);
+    int next = 0;
+    for (int g = 0; g < gates; g++) {
+      at[next++] = x.start() + (row * gates + g) * hidden + from;
+      at[next++] = (g * batch + b) * blocks.stride() + from;
+    }
+    if (bias != null) {
+      at[next++] = bias.start() + from;
+    }
+    for (int s = 0; s < cell.states(); s++) {
+      if (cell.uses(s)) {
+        int before =
+            isFirst ? initial[s].start() + b * hidden : laterAt(s, steps.before(t) * batch + b);
+        at[next++] = before + from;
+      }
+    }
+    int output = y.start() + row * hidden + from;
+    at[next++] = output;
+    for (int s = 0; s < cell.saved(); s++) {
+      at[next++] = saved.start() + (row * cell.saved() + s) * hidden + from;
+    }
+    (isFirst ? firstStep : laterStep).run(at, count);
+    product.put(state[(number + 1) & 1], b, from, y.array(), output, count);
+  }
+
+  /** Outputs of 0; a row that has not begun still has its initial state. */
+  private void skip(int t, int b, int from, int count) {
+    int row = t * batch + b;
+    int at = y.start() + row * hidden + from;
+    Arrays.fill(y.array(), at, at + count, 0);
+    for (int s = 0; s < cell.saved(); s++) {
+      int to = saved.start() + (row * cell.saved() + s) * hidden + from;
+      Arrays.fill(saved.array(), to, to + count, 0);
+    }
+    int h = initial[0].start() + b * hidden + from;
+    product.put(state[(number + 1) & 1], b, from, initial[0].array(), h, count);
+  }
+
+  private void finish(int b) {
+    int t = steps.last(b);
+    for (int s = 0; s < cell.states(); s++) {
+      Floats source = t < 0 ? initial[s] : later(s);
+      int at = t < 0 ? initial[s].start() + b * hidden : laterAt(s, t * batch + b);
+      System.arraycopy(source.array(), at, last[s].array(), last[s].start() + b * hidden, hidden);
+    }
+  }
+}
