@@ -12,7 +12,8 @@ public final class Workspaces {
 
   public Workspaces() {}
 
-  void reserve(int threads, int elementsOfA, int elementsOfB, int elementsOfTile) {
+  /** Makes room for a product of so many threads. */
+  public void reserve(int threads, int elementsOfA, int elementsOfB, int elementsOfTile) {
     int before = ofThreads.length;
     if (before < threads) {
       ofThreads = Arrays.copyOf(ofThreads, threads);
@@ -29,12 +30,12 @@ public final class Workspaces {
   }
 
   /** The workspace of a thread of the pool. */
-  Workspace of(int worker) {
+  public Workspace of(int worker) {
     return ofThreads[worker];
   }
 
   /** A row of zeros, which stays so. */
-  float[] zeros() {
+  public float[] zeros() {
     return zeros;
   }
 }

@@ -21,6 +21,8 @@ public final class OpCatalogue {
     add(families, "layout", LayoutCases.all(), ExtremeCases.layout());
     add(families, "index", IndexCases.all(), BlockingCases.index(), ExtremeCases.index());
     add(families, "bag", BagCases.all());
+    add(families, "convolution", ConvolutionCases.all());
+    add(families, "pooling", PoolCases.all());
     add(families, "softmax", SoftmaxCases.all(), BlockingCases.softmax());
     add(families, "special values", SpecialValueCases.all());
     add(families, "random", RandomCases.all());

@@ -30,6 +30,7 @@ public final class GraphGenerator {
   private final FloatSteps floats;
   private final LayoutSteps layouts;
   private final IndexSteps indices;
+  private final WindowSteps windows;
 
   private GraphGenerator(long seed) {
     this.seed = seed;
@@ -39,6 +40,7 @@ public final class GraphGenerator {
     floats = new FloatSteps(random, sizes, pool, DEEPEST - STEP_AND_SCALE);
     layouts = new LayoutSteps(random, sizes, pool);
     indices = new IndexSteps(random, sizes, pool);
+    windows = new WindowSteps(random, sizes, pool, DEEPEST - 2 * STEP_AND_SCALE);
   }
 
   /** The recipe of a seed. */
@@ -87,8 +89,10 @@ public final class GraphGenerator {
       floats.add(floating());
     } else if (chance < 17) {
       layouts.add(any());
-    } else {
+    } else if (chance < 19) {
       indices.add(any());
+    } else {
+      windows.add(floating());
     }
   }
 

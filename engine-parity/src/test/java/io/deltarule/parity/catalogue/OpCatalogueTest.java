@@ -168,6 +168,8 @@ class OpCatalogueTest {
         "layout",
         "index",
         "bag",
+        "convolution",
+        "pooling",
         "softmax",
         "random",
         "activation",
