@@ -60,7 +60,7 @@ public record MaxPool(List<Integer> kernel, Window window) implements Op {
   /** The upstream gradient, added up where the maxima were. */
   @Override
   public List<Value> gradient(Node node, List<Value> upstream) {
-    Op scatter = new MaxPoolGradient(spatialOf(node.input(0).shape()));
+    Op scatter = new MaxPoolGradient(kernel, window, spatialOf(node.input(0).shape()));
     return List.of(node.graph().apply(scatter, upstream.get(0), node.output(1)));
   }
 

@@ -9,17 +9,24 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Values added up at places of their own channel, the adjoint of {@link MaxPoolSelect}: {@code
- * dx[n, c, i] = sum over the o with place[n, c, o] = i of dy[n, c, o]}, ascending.
+ * The gradient of {@link MaxPool} by its input, adjoint of {@link MaxPoolSelect}: {@code dx[n, c,
+ * i] = sum over the o with place[n, c, o] = i of dy[n, c, o]}, ascending.
  *
- * <p>Inputs dy FLOAT32 and places INT32, both [N, C, outputs...]; output [N, C, spatial...]. A
- * place is the row-major index of a spatial position; what has a place outside of them is left out.
+ * <p>Inputs dy FLOAT32 and places INT32, both [N, C, outputs...]; output [N, C, spatial...]. The
+ * places are those that a MaxPool with the same window found: each within its window, or -1, which
+ * adds nothing. What others would give is not defined.
  *
- * @param spatial the spatial dimensions of the result
+ * @param kernel the window's size along each spatial axis
+ * @param window strides, padding and dilation
+ * @param spatial the spatial dimensions of the pooling's input, which several sizes share where the
+ *     stride is not 1
  */
-public record MaxPoolGradient(List<Integer> spatial) implements Op {
+public record MaxPoolGradient(List<Integer> kernel, Window window, List<Integer> spatial)
+    implements Op {
   public MaxPoolGradient {
+    kernel = List.copyOf(kernel);
     spatial = List.copyOf(spatial);
+    MaxPool.requireKernel(kernel, window);
   }
 
   @Override
@@ -32,17 +39,21 @@ public record MaxPoolGradient(List<Integer> spatial) implements Op {
     Op.requireInputs(inputs, 2);
     Shape dy = Op.requireFloat(inputs.get(0)).shape();
     Shape places = Op.requireInt(inputs.get(1), "places").shape();
-    if (dy.rank() < 2 || !dy.equals(places)) {
+    Shape outputs = window.spatial(dy, "gradient of the output");
+    if (!dy.equals(places)) {
       throw new IllegalArgumentException(
-          "values and places must have one shape [N, C, ...], got " + dy + " and " + places);
+          "gradient of the output and places must have one shape, got " + dy + " and " + places);
     }
-    return List.of(new TensorType(DType.FLOAT32, dy.slice(0, 2).append(Shape.of(spatial))));
+    Shape x = dy.slice(0, 2).append(Shape.of(spatial));
+    ConvolutionInputGradient.requireOutputs(
+        window, window.spatial(x, "input"), Shape.of(kernel), outputs);
+    return List.of(new TensorType(DType.FLOAT32, x));
   }
 
   @Override
   public List<Value> gradient(Node node, List<Value> upstream) {
-    return Arrays.asList(
-        node.graph().apply(new MaxPoolSelect(), upstream.get(0), node.input(1)), null);
+    Op select = new MaxPoolSelect(kernel, window);
+    return Arrays.asList(node.graph().apply(select, upstream.get(0), node.input(1)), null);
   }
 
   @Override

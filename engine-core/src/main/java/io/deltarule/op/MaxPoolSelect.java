@@ -9,13 +9,22 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Elements of every channel by place, such as those where a {@link MaxPool} found its maxima:
- * {@code y[n, c, o] = x[n, c, place[n, c, o]]}.
+ * The elements where a {@link MaxPool}, of another tensor as a rule, found its maxima: {@code y[n,
+ * c, o] = x[n, c, place[n, c, o]]}.
  *
- * <p>Inputs x FLOAT32 [N, C, spatial...] and places INT32 [N, C, outputs...]; output of the places'
- * shape. A place is the row-major index of a spatial position; one outside of them gives 0.
+ * <p>Inputs x FLOAT32 [N, C, spatial...] and places INT32 [N, C, {@link Window#outputs}]; output of
+ * the places' shape. The places are those that a MaxPool with the same window found: each within
+ * its window, or -1, which gives 0. What others would give is not defined.
+ *
+ * @param kernel the window's size along each spatial axis
+ * @param window strides, padding and dilation
  */
-public record MaxPoolSelect() implements Op {
+public record MaxPoolSelect(List<Integer> kernel, Window window) implements Op {
+  public MaxPoolSelect {
+    kernel = List.copyOf(kernel);
+    MaxPool.requireKernel(kernel, window);
+  }
+
   @Override
   public String name() {
     return "max_pool_select";
@@ -26,16 +35,17 @@ public record MaxPoolSelect() implements Op {
     Op.requireInputs(inputs, 2);
     Shape x = Op.requireFloat(inputs.get(0)).shape();
     Shape places = Op.requireInt(inputs.get(1), "places").shape();
-    if (x.rank() < 2 || places.rank() < 2 || !x.slice(0, 2).equals(places.slice(0, 2))) {
+    Shape expected = MaxPool.pooled(x, kernel, window);
+    if (!expected.equals(places)) {
       throw new IllegalArgumentException(
-          "values [N, C, ...] and places must have the same N and C, got " + x + " and " + places);
+          "places must have shape " + expected + " for values " + x + ", got " + places);
     }
     return List.of(new TensorType(DType.FLOAT32, places));
   }
 
   @Override
   public List<Value> gradient(Node node, List<Value> upstream) {
-    Op scatter = new MaxPoolGradient(MaxPool.spatialOf(node.input(0).shape()));
+    Op scatter = new MaxPoolGradient(kernel, window, MaxPool.spatialOf(node.input(0).shape()));
     return Arrays.asList(node.graph().apply(scatter, upstream.get(0), node.input(1)), null);
   }
 }

@@ -2,6 +2,7 @@ package io.deltarule.parity.catalogue;
 
 import static io.deltarule.parity.catalogue.ConvolutionCases.window;
 
+import io.deltarule.graph.Value;
 import io.deltarule.op.AveragePoolGradient;
 import io.deltarule.op.MaxPool;
 import io.deltarule.op.MaxPoolGradient;
@@ -34,9 +35,10 @@ final class PoolCases {
     Window overlapping = window(of(1), of(1), of(1), of(1));
     Domain special = Domain.values(1, Double.NaN, -3, Double.NEGATIVE_INFINITY, 2, 7, 0, -0.0);
     max(cases, "special values in ", special, false, of(1, 3, 16), overlapping, 3);
-    // The only window of the second case has no element.
-    max(cases, "", DISTINCT, false, of(1, 2, 1), window(of(1), of(1), of(1), of(2)), 2);
-    places(cases);
+    // No tap of the only window is within the input.
+    Window around = window(of(1), of(1), of(1), of(2));
+    max(cases, "", DISTINCT, false, of(1, 2, 1), around, 2);
+    places(cases, DISTINCT, of(1, 2, 1), around, 2);
     return cases;
   }
 
@@ -72,6 +74,7 @@ final class PoolCases {
 
   private static void both(List<OpCase> cases, int[] x, Window window, int... kernel) {
     max(cases, "", DISTINCT, true, x, window, kernel);
+    places(cases, DISTINCT, x, window, kernel);
     for (boolean countsPadding : new boolean[] {true, false}) {
       boolean isPadded =
           !window.low().equals(Window.ofAxes(window.axes()).low())
@@ -130,42 +133,41 @@ final class PoolCases {
                             in.get("dy"))));
   }
 
-  /**
-   * Values to and from places, some of which are outside of the plane, and some of which repeat.
-   */
-  private static void places(List<OpCase> cases) {
-    for (int[] outputs : new int[][] {{1, 1, 1}, {2, 3, 7}, {3, 2, 2, 5}, {0, 2, 4}, {1, 2, 70}}) {
-      for (int[] spatial : new int[][] {{3}, {4, 5}, {33}}) {
-        Shape places = Shape.of(outputs);
-        Shape values = places.slice(0, 2).append(Shape.of(spatial));
-        int size = Math.toIntExact(Shape.of(spatial).elementCount());
-        Domain domain = Domain.integers(-1, size + 1);
-        String title = values + " and places " + places;
-        cases.add(
-            OpCase.named("max-pool gradient to " + title)
-                .operation("maxPoolGradient")
-                .input("dy", ELEMENTS, outputs)
-                .integer("places", domain, outputs)
-                .computes(
-                    in ->
-                        in.get("dy")
-                            .graph()
-                            .apply(
-                                new MaxPoolGradient(list(spatial)),
-                                in.get("dy"),
-                                in.get("places"))));
-        cases.add(
-            OpCase.named("max-pool selection from " + title)
-                .operation("maxPoolSelect")
-                .input("x", ELEMENTS, values.dims())
-                .integer("places", domain, outputs)
-                .computes(
-                    in ->
-                        in.get("x")
-                            .graph()
-                            .apply(new MaxPoolSelect(), in.get("x"), in.get("places"))));
-      }
-    }
+  /** Values to and from the places of the maxima of another tensor. */
+  private static void places(
+      List<OpCase> cases, Domain domain, int[] x, Window window, int... kernel) {
+    Shape spatial = Shape.of(x).slice(2, x.length);
+    Shape y = Shape.of(x).slice(0, 2).append(window.outputs(spatial, Shape.of(kernel)));
+    cases.add(
+        OpCase.named("max-pool gradient of " + title(x, window, kernel))
+            .operation("maxPoolGradient")
+            .constant("x", domain, x)
+            .input("dy", ELEMENTS, y.dims())
+            .computes(
+                in ->
+                    in.get("x")
+                        .graph()
+                        .apply(
+                            new MaxPoolGradient(list(kernel), window, list(spatial.dims())),
+                            in.get("dy"),
+                            found(in.get("x"), window, kernel))));
+    cases.add(
+        OpCase.named("max-pool selection of " + title(x, window, kernel))
+            .operation("maxPoolSelect")
+            .constant("x", domain, x)
+            .input("z", ELEMENTS, x)
+            .computes(
+                in ->
+                    in.get("x")
+                        .graph()
+                        .apply(
+                            new MaxPoolSelect(list(kernel), window),
+                            in.get("z"),
+                            found(in.get("x"), window, kernel))));
+  }
+
+  private static Value found(Value x, Window window, int... kernel) {
+    return x.graph().apply(new MaxPool(list(kernel), window), List.of(x)).output(1);
   }
 
   private static String title(int[] x, Window window, int... kernel) {

@@ -110,7 +110,11 @@ final class OpSource {
     } else if (op instanceof MaxPool pool) {
       return Literals.of(pool.kernel()) + ", " + window(pool.window());
     } else if (op instanceof MaxPoolGradient gradient) {
-      return Literals.of(gradient.spatial());
+      String spatial = Literals.of(gradient.spatial());
+      String kernel = Literals.of(gradient.kernel());
+      return kernel + ", " + window(gradient.window()) + ", " + spatial;
+    } else if (op instanceof MaxPoolSelect select) {
+      return Literals.of(select.kernel()) + ", " + window(select.window());
     } else if (op instanceof AveragePool pool) {
       String kernel = Literals.of(pool.kernel());
       return kernel + ", " + window(pool.window()) + ", " + pool.countsPadding();
@@ -124,7 +128,6 @@ final class OpSource {
           + Literals.of(gradient.spatial());
     } else if (op instanceof Barrier
         || op instanceof GatherSum
-        || op instanceof MaxPoolSelect
         || op instanceof SoftmaxCrossEntropy
         || op instanceof StopGradient) {
       return "";

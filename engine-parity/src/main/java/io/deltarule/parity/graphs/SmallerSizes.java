@@ -86,7 +86,8 @@ final class SmallerSizes {
       List<Integer> spatial = resized(gradient.spatial(), from, to);
       return new ConvolutionInputGradient(gradient.window(), gradient.groups(), spatial);
     } else if (op instanceof MaxPoolGradient gradient) {
-      return new MaxPoolGradient(resized(gradient.spatial(), from, to));
+      List<Integer> spatial = resized(gradient.spatial(), from, to);
+      return new MaxPoolGradient(gradient.kernel(), gradient.window(), spatial);
     } else if (op instanceof AveragePoolGradient gradient) {
       List<Integer> spatial = resized(gradient.spatial(), from, to);
       return new AveragePoolGradient(

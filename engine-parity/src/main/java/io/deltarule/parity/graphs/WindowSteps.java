@@ -178,12 +178,12 @@ final class WindowSteps {
     boolean selects = isPadded || random.nextBoolean();
     pool.offer(
         selects
-            ? pool.one(new MaxPoolSelect(), x, places)
+            ? pool.one(new MaxPoolSelect(op.kernel(), window), x, places)
             : new Entry(pooled.get(0).ref(), pooled.get(0).type(), places.depth(), Pool.UNIT));
     if (random.nextBoolean()) {
       List<Integer> spatial = Arrays.stream(x.shape().dims()).skip(2).boxed().toList();
       Entry values = pool.input(type.shape());
-      Entry sum = pool.one(new MaxPoolGradient(spatial), values, places);
+      Entry sum = pool.one(new MaxPoolGradient(op.kernel(), window, spatial), values, places);
       pool.offer(pool.scaled(sum, 1.0 / Math.max(1, kernel.elementCount())));
     }
   }
