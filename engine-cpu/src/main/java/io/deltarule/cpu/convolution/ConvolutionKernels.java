@@ -88,6 +88,8 @@ public final class ConvolutionKernels {
       MicroKernels.Tile tile = kernels.forColumns(target.samples() * grid.columns());
       PackedWeight weight =
           new PackedWeight(
+              workspaces,
+              weights.isEmpty() ? 0 : weights.get(weights.size() - 1).end(),
               tile.byInnerIndex(),
               grid,
               kernelShape,

@@ -1,6 +1,7 @@
 package io.deltarule.cpu.convolution;
 
 import io.deltarule.cpu.matmul.MicroKernel;
+import io.deltarule.cpu.matmul.Workspaces;
 import io.deltarule.tensor.Shape;
 
 /**
@@ -18,9 +19,18 @@ final class PackedWeight {
   private final int panelRows;
   private final int panelStride;
   private final int panels;
-  private final float[] packed;
+  private final int elements;
+  private final Workspaces workspaces;
+  private final int start;
 
+  /**
+   * A weight to be packed.
+   *
+   * @param workspaces which share the memory that it is packed into, from {@code start} on
+   */
   PackedWeight(
+      Workspaces workspaces,
+      int start,
       MicroKernel kernel,
       PatchGrid grid,
       Shape kernelShape,
@@ -39,7 +49,15 @@ final class PackedWeight {
     this.panelRows = kernel.rows();
     this.panelStride = kernel.innerStride();
     this.panels = (rows + panelRows - 1) / panelRows;
-    this.packed = new float[groups * panels * inner * panelStride];
+    this.workspaces = workspaces;
+    this.start = start;
+    this.elements = groups * panels * inner * panelStride;
+    workspaces.reserveShared((long) start + elements);
+  }
+
+  /** Where what is packed ends in the shared memory. */
+  int end() {
+    return start + elements;
   }
 
   /** The length of a row. */
@@ -48,16 +66,17 @@ final class PackedWeight {
   }
 
   float[] array() {
-    return packed;
+    return workspaces.shared();
   }
 
   /** Where an inner index of the panel with a row begins. */
   int at(int group, int row, int innerIndex) {
-    return ((group * panels + row / panelRows) * inner + innerIndex) * panelStride;
+    return start + ((group * panels + row / panelRows) * inner + innerIndex) * panelStride;
   }
 
-  /** Packs a group; rows beyond the last stay zeros. */
+  /** Packs a group; rows beyond the last are zeros. */
   void pack(int group) {
+    float[] packed = workspaces.shared();
     for (int row = 0; row < rows; row += panelRows) {
       int to = at(group, row, 0);
       int valid = Math.min(panelRows, rows - row);
@@ -66,6 +85,9 @@ final class PackedWeight {
         int from = first + p / taps.length * layout.channel() + taps[p % taps.length];
         for (int i = 0; i < valid; i++) {
           packed[to + i] = weight[from + i * layout.row()];
+        }
+        for (int i = valid; i < panelStride; i++) {
+          packed[to + i] = 0;
         }
         to += panelStride;
       }

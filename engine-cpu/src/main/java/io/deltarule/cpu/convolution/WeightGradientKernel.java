@@ -55,7 +55,6 @@ final class WeightGradientKernel implements Kernel {
   private final int rowBlocks;
   private final int blockRows;
   private final int pitch;
-  private final float[] sums;
   private final boolean isInline;
   private final ParallelTask multiplying = this::multiply;
   private final ParallelTask adding = this::add;
@@ -98,7 +97,7 @@ final class WeightGradientKernel implements Kernel {
     int blocks = Math.min(panels, (wanted + stretches - 1) / stretches);
     blockRows = (panels + blocks - 1) / blocks * kernel.rows();
     rowBlocks = Math.max(1, (rows + blockRows - 1) / blockRows);
-    sums = new float[Math.toIntExact(stretches * sumsOfOne)];
+    workspaces.reserveShared(stretches * sumsOfOne);
     isInline = (long) allPositions * groups * rows * outputs <= INLINE_WORK;
     workspaces.reserve(
         pool.threads(),
@@ -189,6 +188,7 @@ final class WeightGradientKernel implements Kernel {
       boolean isFirst) {
     patches[worker].select(group * channels, at, count);
     float[] panel = workspaces.of(worker).a();
+    float[] sums = workspaces.shared();
     int width = kernel.columns();
     for (int row = row0; row < row1; row += kernel.rows()) {
       int valid = Math.min(kernel.rows(), row1 - row);
@@ -216,6 +216,7 @@ final class WeightGradientKernel implements Kernel {
 
   /** One output's weights: the sums of all stretches, in order. */
   private void add(int part) {
+    float[] sums = workspaces.shared();
     int group = part / outputs;
     int output = part % outputs;
     int to = dwStart + part * rows;

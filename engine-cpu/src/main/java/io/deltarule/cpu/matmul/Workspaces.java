@@ -9,6 +9,7 @@ import java.util.Arrays;
 public final class Workspaces {
   private Workspace[] ofThreads = new Workspace[0];
   private float[] zeros = new float[0];
+  private float[] shared = new float[0];
 
   public Workspaces() {}
 
@@ -27,6 +28,18 @@ public final class Workspaces {
     if (zeros.length < elementsOfTile) {
       zeros = new float[elementsOfTile];
     }
+  }
+
+  /** Makes room that all threads share while one kernel runs. */
+  public void reserveShared(long elements) {
+    if (shared.length < elements) {
+      shared = new float[Math.toIntExact(elements)];
+    }
+  }
+
+  /** What {@link #reserveShared} made room for; the next kernel overwrites it. */
+  public float[] shared() {
+    return shared;
   }
 
   /** The workspace of a thread of the pool. */
