@@ -53,6 +53,7 @@ final class PoolCases {
     both(cases, of(3, 1, 5), Window.ofAxes(1), 5);
     both(cases, of(3, 2, 5), Window.ofAxes(1), 1);
     both(cases, of(0, 2, 5), Window.ofAxes(1), 2);
+    both(cases, of(3, 10, 11), Window.ofAxes(1), 1);
     both(cases, of(40, 13, 12), window(of(2), of(0), of(0), of(1)), 2);
   }
 
