@@ -10,7 +10,7 @@ public final class Recipes {
 
   /** All recipes, in the order in which they are listed. */
   public static List<Recipe> all() {
-    return List.of(new MnistMlp(), new Spiral(), new Wages());
+    return List.of(new MnistCnn(), new MnistMlp(), new Spiral(), new Wages());
   }
 
   /** The recipe of a name. */
