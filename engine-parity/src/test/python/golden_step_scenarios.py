@@ -13,6 +13,7 @@ from torch.optim import lr_scheduler as S
 from golden_losses import hinge, log_cosh
 from golden_optimizers import Lion
 from golden_recurrent import scenarios as recurrent_scenarios
+from golden_spatial_models import MODELS as SPATIAL
 
 STEPS, BATCHES, BATCH, FEATURES, OUTPUTS = 10, 3, 6, 7, 5
 RATE, SMALL_RATE = 2.0**-4, 2.0**-6
@@ -292,7 +293,18 @@ def text():
         nn.EmbeddingBag(VOCABULARY, 7, mode="mean"), nn.Linear(7, 11), nn.ReLU(), nn.Linear(11, OUTPUTS))
 
 
+# Layers over spatial axes.
+
+
+def of_images(name, optimizer=O.SGD, rate=RATE):
+    model, sample = SPATIAL[name]
+    data = lambda g: (normal(g, *sample), labels(g))
+    return Scenario(model, data, cross_entropy(), optimizer, rates=(rate,) * STEPS)
+
+
 LAYERS = {
+    **{f"spatial.{name}": of_images(name) for name in SPATIAL},
+    "spatial.lenet.adam": of_images("lenet", O.Adam, SMALL_RATE),
     "embedding": of_words(embedding()),
     "embedding.padding": of_words(embedding(padding_idx=PADDING), padded),
     "embeddingBag.sum": of_words(bag("sum")),

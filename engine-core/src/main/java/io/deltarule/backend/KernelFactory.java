@@ -2,12 +2,20 @@ package io.deltarule.backend;
 
 import io.deltarule.graph.TensorType;
 import io.deltarule.op.ArgMax;
+import io.deltarule.op.AveragePool;
+import io.deltarule.op.AveragePoolGradient;
 import io.deltarule.op.Broadcast;
 import io.deltarule.op.Concat;
+import io.deltarule.op.Convolution;
+import io.deltarule.op.ConvolutionInputGradient;
+import io.deltarule.op.ConvolutionWeightGradient;
 import io.deltarule.op.Gather;
 import io.deltarule.op.GatherSum;
 import io.deltarule.op.LogSoftmax;
 import io.deltarule.op.MatMul;
+import io.deltarule.op.MaxPool;
+import io.deltarule.op.MaxPoolGradient;
+import io.deltarule.op.MaxPoolSelect;
 import io.deltarule.op.Op;
 import io.deltarule.op.Pad;
 import io.deltarule.op.Pointwise;
@@ -64,6 +72,23 @@ public interface KernelFactory {
 
   Kernel scatterAddBags(ScatterAddBags op, Operands operands);
 
+  /** With or without an epilogue; epilogue inputs follow input and weight. */
+  Kernel convolution(Convolution op, Operands operands);
+
+  Kernel convolutionInputGradient(ConvolutionInputGradient op, Operands operands);
+
+  Kernel convolutionWeightGradient(ConvolutionWeightGradient op, Operands operands);
+
+  Kernel maxPool(MaxPool op, Operands operands);
+
+  Kernel maxPoolGradient(MaxPoolGradient op, Operands operands);
+
+  Kernel maxPoolSelect(MaxPoolSelect op, Operands operands);
+
+  Kernel averagePool(AveragePool op, Operands operands);
+
+  Kernel averagePoolGradient(AveragePoolGradient op, Operands operands);
+
   Kernel softmax(Softmax op, Operands operands);
 
   Kernel logSoftmax(LogSoftmax op, Operands operands);
@@ -118,6 +143,22 @@ public interface KernelFactory {
       return gatherSum(gatherSum, operands);
     } else if (op instanceof ScatterAddBags scatterAddBags) {
       return scatterAddBags(scatterAddBags, operands);
+    } else if (op instanceof Convolution convolution) {
+      return convolution(convolution, operands);
+    } else if (op instanceof ConvolutionInputGradient gradient) {
+      return convolutionInputGradient(gradient, operands);
+    } else if (op instanceof ConvolutionWeightGradient gradient) {
+      return convolutionWeightGradient(gradient, operands);
+    } else if (op instanceof MaxPool pool) {
+      return maxPool(pool, operands);
+    } else if (op instanceof MaxPoolGradient gradient) {
+      return maxPoolGradient(gradient, operands);
+    } else if (op instanceof MaxPoolSelect select) {
+      return maxPoolSelect(select, operands);
+    } else if (op instanceof AveragePool pool) {
+      return averagePool(pool, operands);
+    } else if (op instanceof AveragePoolGradient gradient) {
+      return averagePoolGradient(gradient, operands);
     } else if (op instanceof Softmax softmax) {
       return softmax(softmax, operands);
     } else if (op instanceof LogSoftmax logSoftmax) {

@@ -6,11 +6,14 @@ import io.deltarule.graph.Computation;
 import io.deltarule.graph.Node;
 import io.deltarule.graph.Value;
 import io.deltarule.graph.Variable;
+import io.deltarule.op.Convolution;
 import io.deltarule.op.MatMul;
+import io.deltarule.op.Op;
 import io.deltarule.op.Pointwise;
 import io.deltarule.op.ReadVariable;
 import io.deltarule.op.Reshape;
 import io.deltarule.op.Slice;
+import io.deltarule.tensor.Shape;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -19,9 +22,9 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Lets a matrix product apply the pointwise operation on its result, such as bias and activation,
- * as it writes it. The product runs where that operation was, when all its inputs are there. If
- * others need the product as it is, it becomes one more output.
+ * Lets a matrix product or a convolution apply the pointwise operation on its result, such as bias
+ * and activation, as it writes it. The product runs where that operation was, when all its inputs
+ * are there. If others need the product as it is, it becomes one more output.
  */
 final class EpilogueFusion extends FusionRewriter {
   /** How many nodes the product may be moved down. */
@@ -71,8 +74,7 @@ final class EpilogueFusion extends FusionRewriter {
   }
 
   private boolean canApply(Node node, Value product) {
-    return product.node().op() instanceof MatMul op
-        && op.epilogue().isEmpty()
+    return isPlain(product.node().op())
         && !taken.contains(product)
         && product.shape().elementCount() > 0
         && product.shape().elementCount() == node.output(0).shape().elementCount()
@@ -82,8 +84,35 @@ final class EpilogueFusion extends FusionRewriter {
         && node.inputs().stream()
             .allMatch(
                 input ->
-                    BroadcastView.of(input.shape(), node.output(0).shape(), product.shape())
-                        != null);
+                    follows(
+                        product,
+                        BroadcastView.of(input.shape(), node.output(0).shape(), product.shape())));
+  }
+
+  /** True if an operation can take an epilogue and has none. */
+  private static boolean isPlain(Op op) {
+    return op instanceof MatMul matMul
+        ? matMul.epilogue().isEmpty()
+        : op instanceof Convolution convolution && convolution.epilogue().isEmpty();
+  }
+
+  /**
+   * True if an epilogue input of this shape, null if it has none, is one that the product takes. To
+   * a convolution the spatial axes are one: an input varies along all of them, or along none.
+   */
+  private static boolean follows(Value product, Shape view) {
+    if (view == null || !(product.node().op() instanceof Convolution)) {
+      return view != null;
+    }
+    boolean all = true;
+    boolean none = true;
+    int missing = product.shape().rank() - view.rank();
+    for (int axis = 2; axis < product.shape().rank(); axis++) {
+      int extent = axis < missing ? 1 : view.dim(axis - missing);
+      all &= extent == product.shape().dim(axis);
+      none &= extent == 1;
+    }
+    return all || none;
   }
 
   /**
@@ -120,13 +149,12 @@ final class EpilogueFusion extends FusionRewriter {
                 return node;
               });
     } else if (!(node.op() instanceof Reshape)
-        && !(node.op() instanceof MatMul && taken.contains(node.output(0)))) {
+        && !(isPlain(node.op()) && taken.contains(node.output(0)))) {
       copy(node);
     }
   }
 
   private void applyAsEpilogue(Node node, Value product) {
-    MatMul plain = (MatMul) product.node().op();
     List<Value> inputs = new ArrayList<>(inputsOf(product.node()));
     List<Expr> arguments = new ArrayList<>();
     for (Value input : node.inputs()) {
@@ -145,13 +173,20 @@ final class EpilogueFusion extends FusionRewriter {
     if (kept) {
       epilogue.add(Expr.input(0));
     }
-    MatMul fused = new MatMul(plain.transposeA(), plain.transposeB(), epilogue);
-    Node result = target().apply(fused, inputs);
+    Node result = target().apply(withEpilogue(product.node().op(), epilogue), inputs);
     for (Value output : node.outputs()) {
       replace(output, result.output(output.index()).reshape(output.shape()));
     }
     if (kept) {
       replace(product, result.output(epilogue.size() - 1));
     }
+  }
+
+  private static Op withEpilogue(Op plain, List<Expr> epilogue) {
+    if (plain instanceof MatMul matMul) {
+      return new MatMul(matMul.transposeA(), matMul.transposeB(), epilogue);
+    }
+    Convolution convolution = (Convolution) plain;
+    return new Convolution(convolution.window(), convolution.groups(), epilogue);
   }
 }

@@ -3,11 +3,14 @@ package io.deltarule.graph;
 import io.deltarule.expr.Expr;
 import io.deltarule.expr.ScalarFunction;
 import io.deltarule.op.ArgMax;
+import io.deltarule.op.AveragePool;
 import io.deltarule.op.Broadcast;
+import io.deltarule.op.Convolution;
 import io.deltarule.op.Gather;
 import io.deltarule.op.GatherSum;
 import io.deltarule.op.LogSoftmax;
 import io.deltarule.op.MatMul;
+import io.deltarule.op.MaxPool;
 import io.deltarule.op.Op;
 import io.deltarule.op.Pad;
 import io.deltarule.op.Pointwise;
@@ -19,8 +22,10 @@ import io.deltarule.op.Slice;
 import io.deltarule.op.Softmax;
 import io.deltarule.op.StopGradient;
 import io.deltarule.op.Transpose;
+import io.deltarule.op.Window;
 import io.deltarule.tensor.DType;
 import io.deltarule.tensor.Shape;
+import java.util.List;
 import java.util.function.Supplier;
 
 /**
@@ -249,6 +254,25 @@ public final class Value {
     return graph().apply(new ScatterAddBags(rows), this, indices);
   }
 
+  /**
+   * The convolution of this [N, C, spatial...] with a weight [K, C/groups, kernel...]: [N, K,
+   * outputs...] ({@link Convolution}).
+   */
+  public Value convolution(Value weight, Window window, int groups) {
+    return built("convolution", () -> new Convolution(window, groups), weight);
+  }
+
+  /** The largest element of every window of this [N, C, spatial...] ({@link MaxPool}). */
+  public Value maxPool(List<Integer> kernel, Window window) {
+    Op op = graph().located("max_pool", () -> new MaxPool(kernel, window));
+    return graph().apply(op, List.of(this)).output(0);
+  }
+
+  /** The mean of every window of this [N, C, spatial...] ({@link AveragePool}). */
+  public Value averagePool(List<Integer> kernel, Window window, boolean countsPadding) {
+    return built("average_pool", () -> new AveragePool(kernel, window, countsPadding));
+  }
+
   public Value softmax(int axis) {
     return built("softmax", () -> new Softmax(shape().axis(axis)));
   }
@@ -267,6 +291,10 @@ public final class Value {
    */
   private Value built(String name, Supplier<Op> op) {
     return graph().apply(graph().located(name, op), this);
+  }
+
+  private Value built(String name, Supplier<Op> op, Value other) {
+    return graph().apply(graph().located(name, op), this, other);
   }
 
   /** Node and output number, such as {@code %12} or {@code %12.1}. */

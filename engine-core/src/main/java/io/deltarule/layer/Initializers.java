@@ -83,6 +83,15 @@ public final class Initializers {
     return normalOfVariance(fan -> 2 / fan.in());
   }
 
+  /**
+   * He's uniform initialiser for rectifiers of a slope below 0: variance 2 / ((1 + slope^2) in).
+   * With slope sqrt(5) it is uniform up to 1 / sqrt(in), PyTorch's default for its layers.
+   */
+  public static Initializer kaimingUniform(double slope) {
+    requireFinite("kaimingUniform", "slope", slope);
+    return uniformOfVariance(fan -> 2 / ((1 + slope * slope) * fan.in()));
+  }
+
   public static Initializer lecunUniform() {
     return uniformOfVariance(fan -> 1 / fan.in());
   }

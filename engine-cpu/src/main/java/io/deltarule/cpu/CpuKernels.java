@@ -3,6 +3,7 @@ package io.deltarule.cpu;
 import io.deltarule.backend.Kernel;
 import io.deltarule.backend.KernelFactory;
 import io.deltarule.backend.Operands;
+import io.deltarule.cpu.convolution.ConvolutionKernels;
 import io.deltarule.cpu.index.GatherKernel;
 import io.deltarule.cpu.index.GatherSumKernel;
 import io.deltarule.cpu.index.ScatterAddKernel;
@@ -12,6 +13,10 @@ import io.deltarule.cpu.matmul.Workspaces;
 import io.deltarule.cpu.parallel.WorkerPool;
 import io.deltarule.cpu.pointwise.PointwiseKernel;
 import io.deltarule.cpu.pointwise.RowKernels;
+import io.deltarule.cpu.pool.AveragePoolGradientKernel;
+import io.deltarule.cpu.pool.AveragePoolKernel;
+import io.deltarule.cpu.pool.MaxPoolKernel;
+import io.deltarule.cpu.pool.MaxPoolPlaces;
 import io.deltarule.cpu.processor.Processor;
 import io.deltarule.cpu.random.RandomFillKernel;
 import io.deltarule.cpu.recurrent.RecurrenceGradientKernel;
@@ -22,12 +27,20 @@ import io.deltarule.cpu.softmax.CrossEntropyKernel;
 import io.deltarule.cpu.softmax.LogSoftmaxKernel;
 import io.deltarule.cpu.softmax.SoftmaxKernel;
 import io.deltarule.op.ArgMax;
+import io.deltarule.op.AveragePool;
+import io.deltarule.op.AveragePoolGradient;
 import io.deltarule.op.Broadcast;
 import io.deltarule.op.Concat;
+import io.deltarule.op.Convolution;
+import io.deltarule.op.ConvolutionInputGradient;
+import io.deltarule.op.ConvolutionWeightGradient;
 import io.deltarule.op.Gather;
 import io.deltarule.op.GatherSum;
 import io.deltarule.op.LogSoftmax;
 import io.deltarule.op.MatMul;
+import io.deltarule.op.MaxPool;
+import io.deltarule.op.MaxPoolGradient;
+import io.deltarule.op.MaxPoolSelect;
 import io.deltarule.op.Pad;
 import io.deltarule.op.Pointwise;
 import io.deltarule.op.RandomFill;
@@ -48,12 +61,14 @@ final class CpuKernels implements KernelFactory {
   private final RowKernels rows;
   private final LayoutKernels layout;
   private final Workspaces workspaces = new Workspaces();
+  private final ConvolutionKernels convolutions;
 
   CpuKernels(WorkerPool pool, Processor processor) {
     this.pool = pool;
     this.processor = processor;
     this.rows = new RowKernels(processor.printer());
     this.layout = new LayoutKernels(pool);
+    this.convolutions = new ConvolutionKernels(pool, processor.microKernels(), workspaces, rows);
   }
 
   @Override
@@ -125,6 +140,46 @@ final class CpuKernels implements KernelFactory {
   @Override
   public Kernel scatterAddBags(ScatterAddBags op, Operands operands) {
     return ScatterAddKernel.ofBags(pool, processor.rowSums(), operands);
+  }
+
+  @Override
+  public Kernel convolution(Convolution op, Operands operands) {
+    return convolutions.convolution(op, operands);
+  }
+
+  @Override
+  public Kernel convolutionInputGradient(ConvolutionInputGradient op, Operands operands) {
+    return convolutions.inputGradient(op, operands);
+  }
+
+  @Override
+  public Kernel convolutionWeightGradient(ConvolutionWeightGradient op, Operands operands) {
+    return convolutions.weightGradient(op, operands);
+  }
+
+  @Override
+  public Kernel maxPool(MaxPool op, Operands operands) {
+    return new MaxPoolKernel(pool, op, operands);
+  }
+
+  @Override
+  public Kernel maxPoolGradient(MaxPoolGradient op, Operands operands) {
+    return MaxPoolPlaces.gradient(pool, operands);
+  }
+
+  @Override
+  public Kernel maxPoolSelect(MaxPoolSelect op, Operands operands) {
+    return MaxPoolPlaces.selection(pool, operands);
+  }
+
+  @Override
+  public Kernel averagePool(AveragePool op, Operands operands) {
+    return new AveragePoolKernel(pool, op, operands);
+  }
+
+  @Override
+  public Kernel averagePoolGradient(AveragePoolGradient op, Operands operands) {
+    return new AveragePoolGradientKernel(pool, op, operands);
   }
 
   @Override

@@ -1,12 +1,14 @@
 package io.deltarule.cuda;
 
 import io.deltarule.expr.Expr;
+import io.deltarule.op.ConvolutionWeightGradient;
 import io.deltarule.op.Gather;
 import io.deltarule.op.MatMul;
 import io.deltarule.op.Reduce.Kind;
 import io.deltarule.op.ScatterAdd;
 import io.deltarule.op.SoftmaxCrossEntropy;
 import io.deltarule.op.Transpose;
+import io.deltarule.op.Window;
 import io.deltarule.parity.Domain;
 import io.deltarule.parity.OpCase;
 import java.util.ArrayList;
@@ -30,6 +32,7 @@ final class CudaCases {
     moves(cases);
     indices(cases);
     pointwise(cases);
+    convolutions(cases);
     Expr sign = Expr.select(Expr.input(0).lt(Expr.ZERO), Expr.constantInt(-1), Expr.constantInt(1));
     cases.add(
         OpCase.named("product of which only an integer remains")
@@ -215,6 +218,38 @@ final class CudaCases {
             .input("updates", ELEMENTS, bags, after)
             .integer("indices", Domain.integers(0, places), bags, length)
             .computes(in -> in.get("updates").scatterAddBags(in.get("indices"), places)));
+  }
+
+  /** Tiles of 64 rows and columns, and weight gradients in one stretch and in several. */
+  private static void convolutions(List<OpCase> cases) {
+    convolution(cases, new int[] {2, 3, 8, 8}, new int[] {64, 3, 3, 3});
+    convolution(cases, new int[] {1, 33, 9, 9}, new int[] {65, 33, 2, 2});
+    convolution(cases, new int[] {3, 1, 24, 24}, new int[] {2, 1, 3, 3});
+  }
+
+  private static void convolution(List<OpCase> cases, int[] x, int[] w) {
+    Window window = Window.ofAxes(2);
+    List<Integer> kernel = List.of(w[2], w[3]);
+    String of = Arrays.toString(x) + " with tiles of " + Arrays.toString(w);
+    cases.add(
+        OpCase.named("convolution of " + of)
+            .operation("convolution")
+            .input("x", ELEMENTS, x)
+            .input("w", ELEMENTS, w)
+            .computes(in -> in.get("x").convolution(in.get("w"), window, 1)));
+    cases.add(
+        OpCase.named("weight gradient of " + of)
+            .operation("convolutionWeightGradient")
+            .input("x", ELEMENTS, x)
+            .input("dy", ELEMENTS, x[0], w[0], x[2] - w[2] + 1, x[3] - w[3] + 1)
+            .computes(
+                in ->
+                    in.get("x")
+                        .graph()
+                        .apply(
+                            new ConvolutionWeightGradient(window, 1, kernel),
+                            in.get("x"),
+                            in.get("dy"))));
   }
 
   /** Broadcasts with and without vectors, and more tensors than a thread takes vectors of. */

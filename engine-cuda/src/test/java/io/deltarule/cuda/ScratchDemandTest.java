@@ -31,7 +31,13 @@ import org.junit.jupiter.params.provider.MethodSource;
 class ScratchDemandTest {
   /** Operations whose kernels may take memory of their own. */
   private static final Set<String> WITH_SCRATCH =
-      Set.of("reduce", "scatterAdd", "matmul", "recurrence lstm", "recurrence gru");
+      Set.of(
+          "reduce",
+          "scatterAdd",
+          "matmul",
+          "convolutionWeightGradient",
+          "recurrence lstm",
+          "recurrence gru");
 
   private static final Pattern DEMAND = Pattern.compile("takes (\\d+) bytes, and (\\d+) are free");
 

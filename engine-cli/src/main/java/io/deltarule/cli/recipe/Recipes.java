@@ -10,7 +10,13 @@ public final class Recipes {
 
   /** All recipes, in the order in which they are listed. */
   public static List<Recipe> all() {
-    return List.of(new MnistMlp(), new Spiral(), new Wages(), new MnistAutoencoder(), new Spam());
+    return List.of(
+        new MnistMlp(),
+        new MnistCnn(),
+        new MnistAutoencoder(),
+        new Spiral(),
+        new Wages(),
+        new Spam());
   }
 
   /** The recipe of a name. */

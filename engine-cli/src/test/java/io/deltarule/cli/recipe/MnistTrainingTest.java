@@ -16,15 +16,17 @@ import io.deltarule.train.Validation;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
-/** The recipe's network on the real digits. */
+/** The recipes' networks on the real digits. */
 class MnistTrainingTest {
   private static final int FEW = 20;
 
   /** A network that cannot learn twenty images by heart has a broken gradient. */
-  @Test
-  void twentyImagesAreLearntByHeart() throws IOException {
+  @ParameterizedTest
+  @ValueSource(strings = {"mnist-mlp", "mnist-cnn"})
+  void twentyImagesAreLearntByHeart(String recipe) throws IOException {
     Dataset all = MnistTask.load().train();
     Dataset few =
         Dataset.classification(
@@ -35,7 +37,7 @@ class MnistTrainingTest {
             MnistTask.DIGITS);
     try (Engine engine = Engine.open("cpu");
         Training training =
-            Recipes.named("mnist-mlp")
+            Recipes.named(recipe)
                 .orElseThrow()
                 .problem(engine)
                 .optimizer(Optimizers.adam())

@@ -37,7 +37,7 @@ public record MicroKernels(Tile wide, Tile narrow, double narrowCost, Packing pa
   }
 
   /** The tile whose panels suit a number of columns. */
-  Tile forColumns(int n) {
+  public Tile forColumns(int n) {
     int wideWidth = padded(n, wide.byRow().columns());
     int narrowWidth = padded(n, narrow.byRow().columns());
     return narrowCost * narrowWidth < wideWidth ? narrow : wide;

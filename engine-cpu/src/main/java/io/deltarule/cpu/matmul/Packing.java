@@ -73,7 +73,7 @@ public class Packing {
    * @param count elements of each row, and rows of the panel
    * @param width elements of a row of the panel, at least {@code valid}
    */
-  final void transpose(
+  public final void transpose(
       float[] source,
       int start,
       int stride,
@@ -96,6 +96,51 @@ public class Packing {
       for (int k = 0; k < count; k++) {
         panel[at + i + k * width] = 0;
       }
+    }
+  }
+
+  /**
+   * Packs rows that are put together from pieces. What lies behind a row, up to a vector of
+   * elements, may be overwritten: the next row comes after it.
+   *
+   * @param source where the pieces lie
+   * @param row the first row
+   * @param rows the number of rows
+   * @param stride elements from one row of the panel to the next
+   */
+  public void gatherRows(
+      float[] source, Pieces pieces, int row, int rows, float[] panel, int at, int stride) {
+    for (int i = 0; i < rows; i++) {
+      int tap = (row + i) % pieces.taps();
+      int shift = pieces.rowStart((row + i) / pieces.taps(), tap);
+      for (int s = 0; s < pieces.count(); s++) {
+        gatherPiece(source, pieces, s, tap, shift, panel, at + i * stride);
+      }
+    }
+  }
+
+  /** Packs one piece, element by element where it has gaps. */
+  protected static void gatherPiece(
+      float[] source, Pieces pieces, int piece, int tap, int shift, float[] panel, int row) {
+    int begin = row + pieces.column(piece);
+    int end = begin + pieces.columns(piece);
+    int first = begin + pieces.from(piece, tap);
+    int last = begin + pieces.to(piece, tap);
+    int step = pieces.step();
+    for (int i = begin; i < first; i++) {
+      panel[i] = 0;
+    }
+    int from = pieces.start(piece) + shift + (first - begin) * step;
+    if (step == 1) {
+      System.arraycopy(source, first < last ? from : 0, panel, first, last - first);
+    } else {
+      for (int i = first; i < last; i++) {
+        panel[i] = source[from];
+        from += step;
+      }
+    }
+    for (int i = last; i < end; i++) {
+      panel[i] = 0;
     }
   }
 

@@ -1,7 +1,7 @@
 package io.deltarule.cpu.matmul;
 
 /** Where one thread packs what it multiplies; it stays in the cache of the thread's processor. */
-final class Workspace {
+public final class Workspace {
   private float[] a = new float[0];
   private float[] b = new float[0];
   private float[] tile = new float[0];
@@ -18,17 +18,17 @@ final class Workspace {
   }
 
   /** Panels of A. */
-  float[] a() {
+  public float[] a() {
     return a;
   }
 
   /** Panels of B. */
-  float[] b() {
+  public float[] b() {
     return b;
   }
 
   /** A tile, for those that reach over the edge of C. */
-  float[] tile() {
+  public float[] tile() {
     return tile;
   }
 }

@@ -9,10 +9,12 @@ import java.util.Arrays;
 public final class Workspaces {
   private Workspace[] ofThreads = new Workspace[0];
   private float[] zeros = new float[0];
+  private float[] shared = new float[0];
 
   public Workspaces() {}
 
-  void reserve(int threads, int elementsOfA, int elementsOfB, int elementsOfTile) {
+  /** Makes room for a product of so many threads. */
+  public void reserve(int threads, int elementsOfA, int elementsOfB, int elementsOfTile) {
     int before = ofThreads.length;
     if (before < threads) {
       ofThreads = Arrays.copyOf(ofThreads, threads);
@@ -28,13 +30,25 @@ public final class Workspaces {
     }
   }
 
+  /** Makes room that all threads share while one kernel runs. */
+  public void reserveShared(long elements) {
+    if (shared.length < elements) {
+      shared = new float[Math.toIntExact(elements)];
+    }
+  }
+
+  /** What {@link #reserveShared} made room for; the next kernel overwrites it. */
+  public float[] shared() {
+    return shared;
+  }
+
   /** The workspace of a thread of the pool. */
-  Workspace of(int worker) {
+  public Workspace of(int worker) {
     return ofThreads[worker];
   }
 
   /** A row of zeros, which stays so. */
-  float[] zeros() {
+  public float[] zeros() {
     return zeros;
   }
 }

@@ -10,14 +10,23 @@ import io.deltarule.cuda.driver.CudaMemory;
 import io.deltarule.cuda.driver.DeviceFill;
 import io.deltarule.cuda.nvrtc.KernelCompiler;
 import io.deltarule.cuda.pointwise.PointwiseKernels;
+import io.deltarule.expr.Expr;
 import io.deltarule.graph.TensorType;
 import io.deltarule.op.ArgMax;
+import io.deltarule.op.AveragePool;
+import io.deltarule.op.AveragePoolGradient;
 import io.deltarule.op.Broadcast;
 import io.deltarule.op.Concat;
+import io.deltarule.op.Convolution;
+import io.deltarule.op.ConvolutionInputGradient;
+import io.deltarule.op.ConvolutionWeightGradient;
 import io.deltarule.op.Gather;
 import io.deltarule.op.GatherSum;
 import io.deltarule.op.LogSoftmax;
 import io.deltarule.op.MatMul;
+import io.deltarule.op.MaxPool;
+import io.deltarule.op.MaxPoolGradient;
+import io.deltarule.op.MaxPoolSelect;
 import io.deltarule.op.Op;
 import io.deltarule.op.Pad;
 import io.deltarule.op.Pointwise;
@@ -34,6 +43,7 @@ import io.deltarule.op.Transpose;
 import io.deltarule.tensor.DType;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /** The kernels of the CUDA backend, each bound to its operands. */
@@ -46,6 +56,8 @@ public final class CudaKernels implements KernelFactory, AutoCloseable {
   private final LayoutKernels layout;
   private final GatherKernel gather;
   private final ScatterAddKernel scatterAdd;
+  private final ConvolutionKernels convolution;
+  private final PoolKernels pool;
   private final RandomFillKernel random;
   private final RecurrenceKernels recurrence;
   private final IndexFaults faults;
@@ -65,6 +77,8 @@ public final class CudaKernels implements KernelFactory, AutoCloseable {
     faults = new IndexFaults(context);
     gather = new GatherKernel(new Kernels(context, compiler, Sources.GATHER), faults);
     scatterAdd = new ScatterAddKernel(new Kernels(context, compiler, Sources.SCATTER), faults);
+    convolution = new ConvolutionKernels(new Kernels(context, compiler, Sources.CONVOLUTION));
+    pool = new PoolKernels(new Kernels(context, compiler, Sources.POOL));
     random = new RandomFillKernel(new Kernels(context, compiler, Sources.RANDOM));
     recurrence = new RecurrenceKernels(context, matMul, pointwise);
   }
@@ -109,7 +123,12 @@ public final class CudaKernels implements KernelFactory, AutoCloseable {
       return scatterScratchBytes(scatter.axis(), inputs, outputs);
     } else if (op instanceof ScatterAddBags) {
       return scatterScratchBytes(0, inputs, outputs);
-    } else if (op instanceof MatMul product && needsScratch(product, outputs)) {
+    } else if (op instanceof ConvolutionWeightGradient gradient) {
+      return ConvolutionKernels.scratchBytes(
+          gradient, inputs.get(1).shape(), outputs.get(0).shape());
+    } else if (op instanceof MatMul product && needsScratch(product.epilogue(), outputs)) {
+      return outputs.get(0).shape().elementCount() * Float.BYTES;
+    } else if (op instanceof Convolution conv && needsScratch(conv.epilogue(), outputs)) {
       return outputs.get(0).shape().elementCount() * Float.BYTES;
     } else if (op instanceof Recurrence sequence) {
       return RecurrenceKernels.scratchBytes(sequence, inputs);
@@ -149,27 +168,75 @@ public final class CudaKernels implements KernelFactory, AutoCloseable {
     return reduce.argMax(op, operands);
   }
 
-  /** The product, and the epilogue as a pass over it, in place where it can be. */
   @Override
   public Kernel matMul(MatMul op, Operands operands) {
     if (op.epilogue().isEmpty()) {
       return matMul.create(op, operands);
     }
+    return withEpilogue(op.epilogue(), operands, product -> matMul.create(op, operands, product));
+  }
+
+  /** A result of two operands, and the epilogue as a pass over it, in place where it can be. */
+  private Kernel withEpilogue(
+      List<Expr> epilogue, Operands operands, Function<Operand, Kernel> result) {
     return Assembly.of(
         context,
         assembly -> {
-          Operand product = product(op, operands, assembly);
+          Operand product = product(epilogue, operands, assembly);
           List<Operand> inputs = new ArrayList<>();
           inputs.add(product);
           inputs.addAll(operands.inputs().subList(2, operands.inputs().size()));
-          assembly.add(matMul.create(op, operands, product));
-          assembly.add(pointwise.pointwise(op.epilogue(), inputs, operands.outputs(), operands));
+          assembly.add(result.apply(product));
+          assembly.add(pointwise.pointwise(epilogue, inputs, operands.outputs(), operands));
         });
   }
 
+  @Override
+  public Kernel convolution(Convolution op, Operands operands) {
+    return op.epilogue().isEmpty()
+        ? convolution.forward(op, operands, operands.output())
+        : withEpilogue(
+            op.epilogue(), operands, result -> convolution.forward(op, operands, result));
+  }
+
+  @Override
+  public Kernel convolutionInputGradient(ConvolutionInputGradient op, Operands operands) {
+    return convolution.inputGradient(op, operands);
+  }
+
+  @Override
+  public Kernel convolutionWeightGradient(ConvolutionWeightGradient op, Operands operands) {
+    return convolution.weightGradient(op, operands);
+  }
+
+  @Override
+  public Kernel maxPool(MaxPool op, Operands operands) {
+    return pool.max(op, operands);
+  }
+
+  @Override
+  public Kernel maxPoolGradient(MaxPoolGradient op, Operands operands) {
+    return pool.maxGradient(op, operands);
+  }
+
+  @Override
+  public Kernel maxPoolSelect(MaxPoolSelect op, Operands operands) {
+    return pool.maxSelect(operands);
+  }
+
+  @Override
+  public Kernel averagePool(AveragePool op, Operands operands) {
+    return pool.average(op, operands);
+  }
+
+  @Override
+  public Kernel averagePoolGradient(AveragePoolGradient op, Operands operands) {
+    return pool.averageGradient(op, operands);
+  }
+
   /** True if the product, before the epilogue, can lie in no output: none is floating-point. */
-  private static boolean needsScratch(MatMul op, List<TensorType> outputs) {
-    return !op.epilogue().isEmpty() && outputs.stream().noneMatch(CudaKernels::holdsProduct);
+  private static boolean needsScratch(List<Expr> epilogue, List<TensorType> outputs) {
+    return !epilogue.isEmpty() && outputs.stream().noneMatch(CudaKernels::holdsProduct);
   }
 
   private static boolean holdsProduct(TensorType output) {
@@ -177,9 +244,9 @@ public final class CudaKernels implements KernelFactory, AutoCloseable {
   }
 
   /** Where the product goes before the epilogue: a floating-point output, or memory of its own. */
-  private static Operand product(MatMul op, Operands operands, Assembly assembly) {
+  private static Operand product(List<Expr> epilogue, Operands operands, Assembly assembly) {
     List<TensorType> types = operands.outputs().stream().map(Operand::type).toList();
-    if (!needsScratch(op, types)) {
+    if (!needsScratch(epilogue, types)) {
       return operands.outputs().stream()
           .filter(output -> holdsProduct(output.type()))
           .findFirst()

@@ -53,6 +53,25 @@ public final class Sources {
   static final KernelSource SCATTER =
       file("scatter.cu", "sort_count", "sort_scan", "sort_place", "scatter_sum");
 
+  /** Convolution and its gradients. */
+  static final KernelSource CONVOLUTION =
+      file(
+          "convolution.cu",
+          "convolution_forward",
+          "convolution_input_gradient",
+          "convolution_weight_gradient",
+          "convolution_add");
+
+  /** Pooling and its gradients. */
+  static final KernelSource POOL =
+      file(
+          "pool.cu",
+          "max_pool",
+          "max_pool_gradient",
+          "max_pool_select",
+          "average_pool",
+          "average_pool_gradient");
+
   /** Philox. */
   static final KernelSource RANDOM = file("random.cu", "random_uniform", "random_normal");
 
@@ -60,7 +79,7 @@ public final class Sources {
 
   /** All of them. */
   public static List<KernelSource> all() {
-    return List.of(REDUCE, SOFTMAX, TRANSPOSE, GATHER, SCATTER, RANDOM);
+    return List.of(REDUCE, SOFTMAX, TRANSPOSE, GATHER, SCATTER, CONVOLUTION, POOL, RANDOM);
   }
 
   private static KernelSource file(String name, String... kernels) {

@@ -40,6 +40,7 @@ final class LayerCases {
     embedding(cases);
     shapes(cases);
     compositions(cases);
+    cases.addAll(SpatialLayerCases.all());
     return cases;
   }
 
@@ -119,7 +120,7 @@ final class LayerCases {
     return builtFrom(layer, true, input);
   }
 
-  private static OpCase evaluation(Layer layer, int... input) {
+  static OpCase evaluation(Layer layer, int... input) {
     return builtFrom(layer, false, input);
   }
 

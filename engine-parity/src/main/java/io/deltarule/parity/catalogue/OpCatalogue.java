@@ -22,6 +22,8 @@ public final class OpCatalogue {
     add(families, "index", IndexCases.all(), BlockingCases.index(), ExtremeCases.index());
     add(families, "bag", BagCases.all());
     add(families, "recurrent", RecurrentCases.all());
+    add(families, "convolution", ConvolutionCases.all());
+    add(families, "pooling", PoolCases.all());
     add(families, "softmax", SoftmaxCases.all(), BlockingCases.softmax());
     add(families, "special values", SpecialValueCases.all());
     add(families, "random", RandomCases.all());

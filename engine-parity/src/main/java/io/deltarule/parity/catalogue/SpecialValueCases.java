@@ -1,11 +1,14 @@
 package io.deltarule.parity.catalogue;
 
 import io.deltarule.op.Concat;
+import io.deltarule.op.ConvolutionInputGradient;
+import io.deltarule.op.ConvolutionWeightGradient;
 import io.deltarule.op.Gather;
 import io.deltarule.op.Pad;
 import io.deltarule.op.Reduce.Kind;
 import io.deltarule.op.ScatterAdd;
 import io.deltarule.op.Slice;
+import io.deltarule.op.Window;
 import io.deltarule.parity.Domain;
 import io.deltarule.parity.OpCase;
 import io.deltarule.tensor.Shape;
@@ -36,6 +39,7 @@ final class SpecialValueCases {
   static List<OpCase> all() {
     List<OpCase> cases = new ArrayList<>();
     moves(cases);
+    windows(cases);
     for (Kind kind : Kind.values()) {
       cases.add(
           OpCase.named(kind + " of rows of special values")
@@ -102,6 +106,53 @@ final class SpecialValueCases {
         special("scatter-add to bags")
             .integer("indices", Domain.integers(0, 50), 7, 2)
             .computes(in -> in.get("x").scatterAddBags(in.get("indices"), 50)));
+  }
+
+  /** Windows of one position, which leave every value to itself, and of three. */
+  private static void windows(List<OpCase> cases) {
+    Window line = Window.ofAxes(1);
+    Domain factors = Domain.values(1, -2, 0, 0.5, 3);
+    for (int taps : new int[] {1, 3}) {
+      String by = " of special values by " + taps;
+      int outputs = 10 - taps;
+      cases.add(
+          OpCase.named("convolution" + by)
+              .constant("x", SPECIAL, 7, 1, 9)
+              .constant("w", factors, 2, 1, taps)
+              .computes(in -> in.get("x").convolution(in.get("w"), line, 1)));
+      cases.add(
+          OpCase.named("convolution input gradient" + by)
+              .constant("dy", SPECIAL, 7, 1, outputs)
+              .constant("w", factors, 1, 2, taps)
+              .computes(
+                  in ->
+                      in.get("w")
+                          .graph()
+                          .apply(
+                              new ConvolutionInputGradient(line, 1, List.of(9)),
+                              in.get("dy"),
+                              in.get("w"))));
+      cases.add(
+          OpCase.named("convolution weight gradient" + by)
+              .constant("x", SPECIAL, 1, 9, taps)
+              .constant("dy", factors, 1, 2, 1)
+              .computes(
+                  in ->
+                      in.get("x")
+                          .graph()
+                          .apply(
+                              new ConvolutionWeightGradient(line, 1, List.of(taps)),
+                              in.get("x"),
+                              in.get("dy"))));
+      cases.add(
+          OpCase.named("max-pool" + by)
+              .constant("x", SPECIAL, 7, 1, 9)
+              .computes(in -> in.get("x").maxPool(List.of(taps), line)));
+      cases.add(
+          OpCase.named("average-pool" + by)
+              .constant("x", SPECIAL, 7, 1, 9)
+              .computes(in -> in.get("x").averagePool(List.of(taps), line, true)));
+    }
   }
 
   private static OpCase.Builder special(String name) {

@@ -16,7 +16,8 @@ public final class GoldenScenarios {
             MethodScenarios.all(),
             MethodScenarios.schedules(),
             IndexScenarios.all(),
-            RecurrentScenarios.all())
+            RecurrentScenarios.all(),
+            SpatialScenarios.all())
         .flatMap(List::stream)
         .toList();
   }

@@ -8,6 +8,7 @@ import io.deltarule.graph.Computation;
 import io.deltarule.graph.Node;
 import io.deltarule.graph.Value;
 import io.deltarule.op.ArgMax;
+import io.deltarule.op.MaxPool;
 import io.deltarule.op.Pointwise;
 import io.deltarule.op.Reduce;
 import io.deltarule.parity.reference.ReferenceBackend;
@@ -75,6 +76,9 @@ public final class Decisions {
   private static List<Value> of(Node node) {
     if (node.op() instanceof ArgMax) {
       return node.outputs();
+    }
+    if (node.op() instanceof MaxPool) {
+      return List.of(node.output(1));
     }
     if (node.op() instanceof Reduce reduce) {
       boolean selects = reduce.kind() == Reduce.Kind.MAX || reduce.kind() == Reduce.Kind.MIN;

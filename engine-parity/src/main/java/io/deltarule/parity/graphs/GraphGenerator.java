@@ -31,6 +31,7 @@ public final class GraphGenerator {
   private final LayoutSteps layouts;
   private final IndexSteps indices;
   private final RecurrentSteps recurrences;
+  private final WindowSteps windows;
 
   private GraphGenerator(long seed) {
     this.seed = seed;
@@ -41,6 +42,7 @@ public final class GraphGenerator {
     layouts = new LayoutSteps(random, sizes, pool);
     indices = new IndexSteps(random, sizes, pool);
     recurrences = new RecurrentSteps(random, sizes, pool);
+    windows = new WindowSteps(random, sizes, pool, DEEPEST - 2 * STEP_AND_SCALE);
   }
 
   /** The recipe of a seed. */
@@ -84,15 +86,17 @@ public final class GraphGenerator {
   }
 
   private void add() {
-    int chance = random.nextInt(21);
+    int chance = random.nextInt(22);
     if (chance < 13) {
       floats.add(floating());
     } else if (chance < 17) {
       layouts.add(any());
     } else if (chance < 20) {
       indices.add(any());
-    } else {
+    } else if (chance < 21) {
       recurrences.add(floating());
+    } else {
+      windows.add(floating());
     }
   }
 

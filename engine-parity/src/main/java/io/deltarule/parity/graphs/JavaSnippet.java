@@ -1,6 +1,7 @@
 package io.deltarule.parity.graphs;
 
 import io.deltarule.graph.TensorType;
+import io.deltarule.op.MaxPool;
 import io.deltarule.op.Placeholder;
 import io.deltarule.op.Pointwise;
 import io.deltarule.op.Recurrence;
@@ -160,6 +161,7 @@ public final class JavaSnippet {
   private static boolean isSingle(Step step) {
     return !(step.op() instanceof SoftmaxCrossEntropy)
         && !(step.op() instanceof Recurrence)
+        && !(step.op() instanceof MaxPool)
         && !(step.op() instanceof Pointwise pointwise && pointwise.expressions().size() > 1);
   }
 

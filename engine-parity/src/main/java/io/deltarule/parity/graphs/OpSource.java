@@ -2,15 +2,23 @@ package io.deltarule.parity.graphs;
 
 import io.deltarule.expr.Expr;
 import io.deltarule.op.ArgMax;
+import io.deltarule.op.AveragePool;
+import io.deltarule.op.AveragePoolGradient;
 import io.deltarule.op.Barrier;
 import io.deltarule.op.Broadcast;
 import io.deltarule.op.Concat;
 import io.deltarule.op.Constant;
+import io.deltarule.op.Convolution;
+import io.deltarule.op.ConvolutionInputGradient;
+import io.deltarule.op.ConvolutionWeightGradient;
 import io.deltarule.op.CustomGradient;
 import io.deltarule.op.Gather;
 import io.deltarule.op.GatherSum;
 import io.deltarule.op.LogSoftmax;
 import io.deltarule.op.MatMul;
+import io.deltarule.op.MaxPool;
+import io.deltarule.op.MaxPoolGradient;
+import io.deltarule.op.MaxPoolSelect;
 import io.deltarule.op.Op;
 import io.deltarule.op.Pad;
 import io.deltarule.op.Placeholder;
@@ -26,6 +34,7 @@ import io.deltarule.op.Softmax;
 import io.deltarule.op.SoftmaxCrossEntropy;
 import io.deltarule.op.StopGradient;
 import io.deltarule.op.Transpose;
+import io.deltarule.op.Window;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -91,6 +100,35 @@ final class OpSource {
       return "" + softmax.axis();
     } else if (op instanceof Transpose transpose) {
       return Literals.of(transpose.permutation());
+    } else if (op instanceof Convolution convolution) {
+      String epilogue =
+          convolution.epilogue().isEmpty() ? "" : ", " + expressions(convolution.epilogue());
+      return window(convolution.window()) + ", " + convolution.groups() + epilogue;
+    } else if (op instanceof ConvolutionInputGradient gradient) {
+      String spatial = Literals.of(gradient.spatial());
+      return window(gradient.window()) + ", " + gradient.groups() + ", " + spatial;
+    } else if (op instanceof ConvolutionWeightGradient gradient) {
+      String kernel = Literals.of(gradient.kernel());
+      return window(gradient.window()) + ", " + gradient.groups() + ", " + kernel;
+    } else if (op instanceof MaxPool pool) {
+      return Literals.of(pool.kernel()) + ", " + window(pool.window());
+    } else if (op instanceof MaxPoolGradient gradient) {
+      String spatial = Literals.of(gradient.spatial());
+      String kernel = Literals.of(gradient.kernel());
+      return kernel + ", " + window(gradient.window()) + ", " + spatial;
+    } else if (op instanceof MaxPoolSelect select) {
+      return Literals.of(select.kernel()) + ", " + window(select.window());
+    } else if (op instanceof AveragePool pool) {
+      String kernel = Literals.of(pool.kernel());
+      return kernel + ", " + window(pool.window()) + ", " + pool.countsPadding();
+    } else if (op instanceof AveragePoolGradient gradient) {
+      return Literals.of(gradient.kernel())
+          + ", "
+          + window(gradient.window())
+          + ", "
+          + gradient.countsPadding()
+          + ", "
+          + Literals.of(gradient.spatial());
     } else if (op instanceof Barrier
         || op instanceof GatherSum
         || op instanceof SoftmaxCrossEntropy
@@ -98,6 +136,18 @@ final class OpSource {
       return "";
     }
     throw new IllegalArgumentException("no source is known for " + op + "; add it here");
+  }
+
+  private static String window(Window window) {
+    return "new Window("
+        + Literals.of(window.strides())
+        + ", "
+        + Literals.of(window.low())
+        + ", "
+        + Literals.of(window.high())
+        + ", "
+        + Literals.of(window.dilations())
+        + ")";
   }
 
   private static String expressions(List<Expr> expressions) {

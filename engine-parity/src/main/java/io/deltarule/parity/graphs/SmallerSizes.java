@@ -1,6 +1,9 @@
 package io.deltarule.parity.graphs;
 
+import io.deltarule.op.AveragePoolGradient;
 import io.deltarule.op.Broadcast;
+import io.deltarule.op.ConvolutionInputGradient;
+import io.deltarule.op.MaxPoolGradient;
 import io.deltarule.op.Op;
 import io.deltarule.op.Placeholder;
 import io.deltarule.op.RandomFill;
@@ -9,7 +12,6 @@ import io.deltarule.op.ScatterAdd;
 import io.deltarule.op.ScatterAddBags;
 import io.deltarule.op.Slice;
 import io.deltarule.tensor.Shape;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -80,6 +82,16 @@ final class SmallerSizes {
       return new ScatterAddBags(scatter.size() == from ? to : scatter.size());
     } else if (op instanceof Slice slice) {
       return resized(slice, from, to);
+    } else if (op instanceof ConvolutionInputGradient gradient) {
+      List<Integer> spatial = resized(gradient.spatial(), from, to);
+      return new ConvolutionInputGradient(gradient.window(), gradient.groups(), spatial);
+    } else if (op instanceof MaxPoolGradient gradient) {
+      List<Integer> spatial = resized(gradient.spatial(), from, to);
+      return new MaxPoolGradient(gradient.kernel(), gradient.window(), spatial);
+    } else if (op instanceof AveragePoolGradient gradient) {
+      List<Integer> spatial = resized(gradient.spatial(), from, to);
+      return new AveragePoolGradient(
+          gradient.kernel(), gradient.window(), gradient.countsPadding(), spatial);
     }
     return op;
   }
@@ -89,10 +101,10 @@ final class SmallerSizes {
   }
 
   private static Slice resized(Slice slice, int from, int to) {
-    List<Integer> ends = new ArrayList<>();
-    for (int end : slice.ends()) {
-      ends.add(end == from ? to : end);
-    }
-    return new Slice(slice.starts(), ends, slice.steps());
+    return new Slice(slice.starts(), resized(slice.ends(), from, to), slice.steps());
+  }
+
+  private static List<Integer> resized(List<Integer> sizes, int from, int to) {
+    return sizes.stream().map(size -> size == from ? to : size).toList();
   }
 }

@@ -4,12 +4,20 @@ import io.deltarule.backend.Kernel;
 import io.deltarule.backend.KernelFactory;
 import io.deltarule.backend.Operands;
 import io.deltarule.op.ArgMax;
+import io.deltarule.op.AveragePool;
+import io.deltarule.op.AveragePoolGradient;
 import io.deltarule.op.Broadcast;
 import io.deltarule.op.Concat;
+import io.deltarule.op.Convolution;
+import io.deltarule.op.ConvolutionInputGradient;
+import io.deltarule.op.ConvolutionWeightGradient;
 import io.deltarule.op.Gather;
 import io.deltarule.op.GatherSum;
 import io.deltarule.op.LogSoftmax;
 import io.deltarule.op.MatMul;
+import io.deltarule.op.MaxPool;
+import io.deltarule.op.MaxPoolGradient;
+import io.deltarule.op.MaxPoolSelect;
 import io.deltarule.op.Pad;
 import io.deltarule.op.Pointwise;
 import io.deltarule.op.RandomFill;
@@ -99,6 +107,46 @@ final class ReferenceKernels implements KernelFactory {
   @Override
   public Kernel scatterAddBags(ScatterAddBags op, Operands operands) {
     return () -> BagKernels.scatterAdd(op, operands, rounding);
+  }
+
+  @Override
+  public Kernel convolution(Convolution op, Operands operands) {
+    return () -> ConvolutionKernels.convolution(op, operands, rounding);
+  }
+
+  @Override
+  public Kernel convolutionInputGradient(ConvolutionInputGradient op, Operands operands) {
+    return () -> ConvolutionKernels.inputGradient(op, operands, rounding);
+  }
+
+  @Override
+  public Kernel convolutionWeightGradient(ConvolutionWeightGradient op, Operands operands) {
+    return () -> ConvolutionKernels.weightGradient(op, operands, rounding);
+  }
+
+  @Override
+  public Kernel maxPool(MaxPool op, Operands operands) {
+    return () -> PoolKernels.maxPool(op, operands);
+  }
+
+  @Override
+  public Kernel maxPoolGradient(MaxPoolGradient op, Operands operands) {
+    return () -> PoolKernels.maxPoolGradient(operands, rounding);
+  }
+
+  @Override
+  public Kernel maxPoolSelect(MaxPoolSelect op, Operands operands) {
+    return () -> PoolKernels.maxPoolSelect(operands);
+  }
+
+  @Override
+  public Kernel averagePool(AveragePool op, Operands operands) {
+    return () -> PoolKernels.averagePool(op, operands, rounding);
+  }
+
+  @Override
+  public Kernel averagePoolGradient(AveragePoolGradient op, Operands operands) {
+    return () -> PoolKernels.averagePoolGradient(op, operands, rounding);
   }
 
   @Override

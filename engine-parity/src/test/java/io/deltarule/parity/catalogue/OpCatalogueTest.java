@@ -176,6 +176,8 @@ class OpCatalogueTest {
         "index",
         "bag",
         "recurrent",
+        "convolution",
+        "pooling",
         "softmax",
         "random",
         "activation",

@@ -11,9 +11,11 @@ import io.deltarule.graph.TensorType;
 import io.deltarule.graph.Value;
 import io.deltarule.graph.Variable;
 import io.deltarule.layer.Activations;
+import io.deltarule.op.Convolution;
 import io.deltarule.op.MatMul;
 import io.deltarule.op.Op;
 import io.deltarule.op.Pointwise;
+import io.deltarule.op.Window;
 import io.deltarule.parity.Domain;
 import io.deltarule.parity.OpCase;
 import io.deltarule.plan.PlanOptions;
@@ -168,5 +170,56 @@ class EpilogueFusionTest {
             "epilogue fusion", new Computation(graph, Map.of(), List.of(Assignment.of(w, next))));
     assertThat(Graphs.kernels(fused, Pointwise.class)).hasSize(1);
     assertThat(Planner.plan(fused, PlanOptions.standard()).steps()).hasSize(2);
+  }
+
+  private static OpCase.Builder images() {
+    return OpCase.named("epilogue of a convolution")
+        .input("x", Domain.uniform(-1, 1), 2, 4, 5, 6)
+        .input("w", Domain.uniform(-1, 1), 6, 2, 3, 3)
+        .input("bias", Domain.uniform(-1, 1), 6, 1, 1)
+        .input("image", Domain.uniform(-1, 1), 3, 4)
+        .input("row", Domain.uniform(-1, 1), 4)
+        .input("residual", Domain.uniform(-1, 1), 2, 6, 3, 4)
+        .input("sample", Domain.uniform(-1, 1), 2, 1, 1, 1);
+  }
+
+  private static Value convolved(OpCase.Inputs in) {
+    return in.get("x").convolution(in.get("w"), Window.ofAxes(2), 2);
+  }
+
+  @Test
+  void biasResidualAndActivationBecomeAnEpilogueOfAConvolution() {
+    List<Op> kernels =
+        kernels(
+            images()
+                .computes(
+                    in ->
+                        convolved(in)
+                            .add(in.get("bias"))
+                            .add(in.get("residual"))
+                            .add(in.get("image"))
+                            .mul(in.get("sample"))
+                            .map(Activations.relu())));
+    assertThat(kernels).hasSize(1);
+    assertThat(((Convolution) kernels.get(0)).epilogue()).hasSize(1);
+  }
+
+  @Test
+  void aConvolutionThatOthersNeedIsOneMoreOutput() {
+    List<Op> kernels =
+        kernels(
+            images()
+                .computesAll(
+                    in -> {
+                      Value y = convolved(in);
+                      return List.of(y, y.add(in.get("bias")).exp());
+                    }));
+    assertThat(kernels).hasSize(1);
+    assertThat(((Convolution) kernels.get(0)).epilogue()).contains(Expr.input(0));
+  }
+
+  @Test
+  void inputsThatVaryAlongOneSpatialAxisAloneKeepTheKernelApart() {
+    assertThat(kernels(images().computes(in -> convolved(in).add(in.get("row"))))).hasSize(2);
   }
 }

@@ -94,6 +94,8 @@ final class GradientFaults {
       LayoutFaults.transpose(node).forEach((fault, wrong) -> add(fault, node, wrong));
     } else if (node.op() instanceof Broadcast) {
       LayoutFaults.broadcast(node).forEach((fault, wrong) -> add(fault, node, wrong));
+    } else if (WindowFaults.isWindowed(node.op())) {
+      WindowFaults.of(node).forEach((fault, wrong) -> add(fault, node, wrong));
     } else {
       IndexFaults.of(node).forEach((fault, wrong) -> add(fault, node, wrong));
     }

@@ -2,9 +2,14 @@ package io.deltarule.parity.faults;
 
 import io.deltarule.backend.Kernel;
 import io.deltarule.backend.Operand;
+import io.deltarule.op.Convolution;
+import io.deltarule.op.ConvolutionInputGradient;
+import io.deltarule.op.ConvolutionWeightGradient;
 import io.deltarule.op.Gather;
 import io.deltarule.op.GatherSum;
 import io.deltarule.op.MatMul;
+import io.deltarule.op.MaxPoolGradient;
+import io.deltarule.op.MaxPoolSelect;
 import io.deltarule.op.Op;
 import io.deltarule.op.RandomFill;
 import io.deltarule.op.Recurrence;
@@ -45,6 +50,19 @@ final class InputFaults {
         misreading("bag's first index twice", is(GatherSum.class, 1), 1, InputFaults::firstTwice),
         misreading(
             "bag's first index twice", is(ScatterAddBags.class, 1), 1, InputFaults::firstTwice),
+        misreading("last tap left out", is(Convolution.class, 1), 1, InputFaults::withoutLastTap),
+        misreading(
+            "last tap left out",
+            is(ConvolutionInputGradient.class, 1),
+            1,
+            InputFaults::withoutLastTap),
+        misreading(
+            "last output left out",
+            is(ConvolutionWeightGradient.class, 1),
+            1,
+            InputFaults::withoutLastTap),
+        misreading("place off by one", is(MaxPoolGradient.class, 1), 1, InputFaults::nextIndex),
+        misreading("place off by one", is(MaxPoolSelect.class, 1), 1, InputFaults::nextIndex),
         misreading(
             "high word of the seed ignored", is(RandomFill.class, 0), 0, (op, s, x) -> x[1] = 0),
         misreading("step ignored", is(RandomFill.class, 0), 1, (op, s, x) -> x[0] = 0),
@@ -142,6 +160,14 @@ final class InputFaults {
   /** Still within the table: the index before, or 1 for 0. */
   private static void nextIndex(Op op, Shape shape, double[] x) {
     Arrays.setAll(x, i -> x[i] > 0 ? x[i] - 1 : x[i]);
+  }
+
+  /** The last element of every innermost row. */
+  private static void withoutLastTap(Op op, Shape shape, double[] x) {
+    int length = shape.dim(-1);
+    for (int last = length - 1; last < x.length; last += length) {
+      x[last] = 0;
+    }
   }
 
   /** The last index of every bag is its first. */

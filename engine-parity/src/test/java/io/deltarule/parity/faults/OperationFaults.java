@@ -54,6 +54,12 @@ final class OperationFaults {
         mistake("not transposed", OperationFaults::notTransposed),
         mistake("slice one late", OperationFaults::late),
         mistake("padding one late", OperationFaults::latePadding),
+        mistake(
+            "window one late",
+            (op, in, out) -> WindowFaults.late(op).map(other -> new Other(other, in))),
+        mistake(
+            "padding counted or not",
+            (op, in, out) -> WindowFaults.otherCount(op).map(other -> new Other(other, in))),
         mistake("pieces joined along the first axis", OperationFaults::otherOrder),
         mistake("time runs the other way", OperationFaults::otherWay),
         mistake("tanh and ReLU exchanged", OperationFaults::otherCell),

@@ -4,11 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.deltarule.backend.Engine;
 import io.deltarule.graph.Computation;
+import io.deltarule.op.AveragePool;
 import io.deltarule.op.Broadcast;
 import io.deltarule.op.Concat;
+import io.deltarule.op.Convolution;
+import io.deltarule.op.ConvolutionInputGradient;
+import io.deltarule.op.ConvolutionWeightGradient;
 import io.deltarule.op.Gather;
 import io.deltarule.op.GatherSum;
 import io.deltarule.op.MatMul;
+import io.deltarule.op.MaxPool;
 import io.deltarule.op.Op;
 import io.deltarule.op.Pad;
 import io.deltarule.op.Pointwise;
@@ -50,7 +55,12 @@ class WrongKernelTest {
           Gather.class,
           ScatterAdd.class,
           GatherSum.class,
-          ScatterAddBags.class);
+          ScatterAddBags.class,
+          Convolution.class,
+          ConvolutionInputGradient.class,
+          ConvolutionWeightGradient.class,
+          MaxPool.class,
+          AveragePool.class);
 
   private static final Harmless HARMLESS =
       new Harmless()

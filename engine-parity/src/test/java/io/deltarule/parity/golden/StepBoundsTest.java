@@ -55,10 +55,10 @@ class StepBoundsTest {
     return ratio;
   }
 
-  /** The transpose's numbers under the matrix's shape. */
+  /** The transpose's numbers under the matrix's shape; a kernel counts as [out, rest]. */
   private static Tensor transposed(Tensor matrix) {
     int rows = matrix.shape().dim(0);
-    int columns = matrix.shape().dim(1);
+    int columns = matrix.size() / rows;
     double[] numbers = new double[rows * columns];
     for (int i = 0; i < rows; i++) {
       for (int j = 0; j < columns; j++) {

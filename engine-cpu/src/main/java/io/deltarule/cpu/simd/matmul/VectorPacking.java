@@ -1,6 +1,7 @@
 package io.deltarule.cpu.simd.matmul;
 
 import io.deltarule.cpu.matmul.Packing;
+import io.deltarule.cpu.matmul.Pieces;
 import io.deltarule.cpu.simd.Lanes;
 import jdk.incubator.vector.FloatVector;
 
@@ -40,6 +41,54 @@ final class VectorPacking extends Packing {
         panel,
         at + whole * width,
         width);
+  }
+
+  /**
+   * A piece is copied by whole vectors, which take along what lies behind it: the next piece, or
+   * the next row, is written over that. Padding is put in afterwards. A piece near the ends of the
+   * array, or with gaps, is copied element by element.
+   */
+  @Override
+  public void gatherRows(
+      float[] source, Pieces pieces, int row, int rows, float[] panel, int at, int stride) {
+    if (!pieces.isWithoutGaps()) {
+      super.gatherRows(source, pieces, row, rows, panel, at, stride);
+      return;
+    }
+    int taps = pieces.taps();
+    int channel = row / taps;
+    int tap = row % taps;
+    for (int i = 0; i < rows; i++) {
+      int shift = pieces.rowStart(channel, tap);
+      int to = at + i * stride;
+      for (int s = 0; s < pieces.count(); s++) {
+        int columns = pieces.columns(s);
+        int start = pieces.start(s) + shift;
+        int end = start + (columns + Lanes.COUNT - 1) / Lanes.COUNT * Lanes.COUNT;
+        int first = pieces.from(s, tap);
+        int last = pieces.to(s, tap);
+        if (start < 0 || end > source.length || first >= last) {
+          gatherPiece(source, pieces, s, tap, shift, panel, to);
+        } else {
+          int begin = to + pieces.column(s);
+          for (int j = 0; j < columns; j += Lanes.COUNT) {
+            Lanes.VECTOR
+                .cast(FloatVector.fromArray(Lanes.SPECIES, source, start + j))
+                .intoArray(panel, begin + j);
+          }
+          for (int j = 0; j < first; j++) {
+            panel[begin + j] = 0;
+          }
+          for (int j = last; j < columns; j++) {
+            panel[begin + j] = 0;
+          }
+        }
+      }
+      if (++tap == taps) {
+        tap = 0;
+        channel++;
+      }
+    }
   }
 
   private static void oneVector(

@@ -1,0 +1,232 @@
+package io.deltarule.cpu.convolution;
+
+import io.deltarule.backend.Kernel;
+import io.deltarule.backend.Operands;
+import io.deltarule.cpu.matmul.MicroKernel;
+import io.deltarule.cpu.matmul.Packing;
+import io.deltarule.cpu.matmul.Workspaces;
+import io.deltarule.cpu.parallel.ParallelTask;
+import io.deltarule.cpu.parallel.WorkerPool;
+import io.deltarule.tensor.Shape;
+import java.util.Arrays;
+
+/**
+ * The gradient by the weight: for each group {@code dW^T[rows, outputs] = P[rows, positions]
+ * dY^T[positions, outputs]}, with the patches' channels x taps as rows and the positions of all
+ * samples as inner index. This way round the larger operand, the patches, is copied in stretches,
+ * and only the smaller one transposed.
+ *
+ * <p>The positions are cut into stretches, by shape alone; each gives sums of its own, which are
+ * added up in order. A part is some rows of one stretch of a group.
+ */
+final class WeightGradientKernel implements Kernel {
+  /** So many parts at least even out the load of some threads. */
+  private static final int WANTED_PARTS = 16;
+
+  /** A stretch is long enough for its sums to be worth keeping. */
+  private static final int FEWEST_POSITIONS = 1024;
+
+  /** Partial sums take no more than this, if there are that few weights. */
+  private static final long MOST_SUMS = 1 << 21;
+
+  /** Outputs packed at a time: half a MiB, in the second-level cache. */
+  private static final int MOST_OUTPUTS = 512;
+
+  private static final long INLINE_WORK = 1 << 18;
+
+  private final WorkerPool pool;
+  private final MicroKernel kernel;
+  private final MicroKernel[] kernels;
+  private final Packing packing;
+  private final Workspaces workspaces;
+  private final PatchRows[] patches;
+  private final float[] dy;
+  private final int dyStart;
+  private final float[] dw;
+  private final int dwStart;
+  private final int groups;
+  private final int channels;
+  private final int rows;
+  private final int outputs;
+  private final int positions;
+  private final int allPositions;
+  private final int stretches;
+  private final int stretch;
+  private final int rowBlocks;
+  private final int blockRows;
+  private final int pitch;
+  private final boolean isInline;
+  private final ParallelTask multiplying = this::multiply;
+  private final ParallelTask adding = this::add;
+
+  WeightGradientKernel(
+      WorkerPool pool,
+      MicroKernel kernel,
+      Packing packing,
+      Workspaces workspaces,
+      PatchGrid grid,
+      PatchRows[] patches,
+      Operands operands,
+      int groups) {
+    this.pool = pool;
+    this.kernel = kernel;
+    this.kernels = new MicroKernel[pool.threads()];
+    Arrays.setAll(kernels, thread -> kernel.ofThread());
+    this.packing = packing;
+    this.workspaces = workspaces;
+    this.patches = patches;
+    this.groups = groups;
+    dy = ConvolutionKernels.array(operands.input(1));
+    dyStart = ConvolutionKernels.start(operands.input(1));
+    dw = ConvolutionKernels.array(operands.output());
+    dwStart = ConvolutionKernels.start(operands.output());
+    Shape w = operands.output().type().shape();
+    channels = w.dim(1);
+    outputs = w.dim(0) / groups;
+    rows = channels * grid.taps();
+    positions = grid.columns();
+    allPositions = operands.input(1).type().shape().dim(0) * positions;
+    pitch = roundUp(outputs, kernel.columns());
+    long sumsOfOne = Math.max(1, (long) groups * rows * pitch);
+    int wanted = (WANTED_PARTS + groups - 1) / Math.max(1, groups);
+    long most = Math.min(wanted, Math.max(1, MOST_SUMS / sumsOfOne));
+    int whole = (int) Math.max(1, Math.min(most, allPositions / FEWEST_POSITIONS));
+    stretch = roundUp(Math.max(1, (allPositions + whole - 1) / whole), MicroKernel.MAX_INNER);
+    stretches = Math.max(1, (allPositions + stretch - 1) / stretch);
+    int panels = Math.max(1, (rows + kernel.rows() - 1) / kernel.rows());
+    int blocks = Math.min(panels, (wanted + stretches - 1) / stretches);
+    blockRows = (panels + blocks - 1) / blocks * kernel.rows();
+    rowBlocks = Math.max(1, (rows + blockRows - 1) / blockRows);
+    workspaces.reserveShared(stretches * sumsOfOne);
+    isInline = (long) allPositions * groups * rows * outputs <= INLINE_WORK;
+    workspaces.reserve(
+        pool.threads(),
+        kernel.layout().elements(kernel.rows()),
+        MicroKernel.MAX_INNER * Math.min(pitch, MOST_OUTPUTS),
+        kernel.rows() * kernel.columns());
+  }
+
+  private static int roundUp(int size, int multiple) {
+    return (size + multiple - 1) / multiple * multiple;
+  }
+
+  @Override
+  public void run() {
+    run(multiplying, groups * stretches * rowBlocks);
+    run(adding, groups * outputs);
+  }
+
+  private void run(ParallelTask task, int parts) {
+    if (isInline) {
+      for (int part = 0; part < parts; part++) {
+        task.run(part);
+      }
+    } else {
+      pool.run(task, parts);
+    }
+  }
+
+  private void multiply(int part) {
+    int worker = pool.worker();
+    int group = part / (stretches * rowBlocks);
+    int number = part / rowBlocks % stretches;
+    int row0 = part % rowBlocks * blockRows;
+    int row1 = Math.min(rows, row0 + blockRows);
+    int begin = number * stretch;
+    int end = Math.min(allPositions, begin + stretch);
+    int to = (group * stretches + number) * rows * pitch;
+    for (int output = 0; output < outputs; output += MOST_OUTPUTS) {
+      int outputEnd = Math.min(outputs, output + MOST_OUTPUTS);
+      int at = begin;
+      do {
+        int count = Math.min(MicroKernel.MAX_INNER, end - at);
+        packGradient(worker, group, output, outputEnd, at, count);
+        multiply(worker, group, row0, row1, output, outputEnd, at, count, to, at == begin);
+        at += count;
+      } while (at < end);
+    }
+  }
+
+  /** Panels of dY^T: positions of one sample after the other, outputs side by side. */
+  private void packGradient(int worker, int group, int first, int end, int at, int count) {
+    float[] panel = workspaces.of(worker).b();
+    int width = kernel.columns();
+    int to = 0;
+    for (int output = first; output < end; output += width) {
+      int valid = Math.min(width, end - output);
+      int done = 0;
+      while (done < count) {
+        int sample = (at + done) / positions;
+        int position = (at + done) % positions;
+        int some = Math.min(count - done, positions - position);
+        int from = (sample * groups + group) * outputs + output;
+        packing.transpose(
+            dy,
+            dyStart + from * positions + position,
+            positions,
+            valid,
+            some,
+            panel,
+            to + done * width,
+            width);
+        done += some;
+      }
+      to += MicroKernel.MAX_INNER * width;
+    }
+  }
+
+  private void multiply(
+      int worker,
+      int group,
+      int row0,
+      int row1,
+      int first,
+      int end,
+      int at,
+      int count,
+      int sumsAt,
+      boolean isFirst) {
+    patches[worker].select(group * channels, at, count);
+    float[] panel = workspaces.of(worker).a();
+    float[] sums = workspaces.shared();
+    int width = kernel.columns();
+    for (int row = row0; row < row1; row += kernel.rows()) {
+      int valid = Math.min(kernel.rows(), row1 - row);
+      patches[worker].pack(row, valid, panel, 0, kernel.rowStride());
+      int atB = 0;
+      for (int output = first; output < end; output += width) {
+        int c = sumsAt + row * pitch + output;
+        kernels[worker].multiply(
+            count,
+            panel,
+            0,
+            workspaces.of(worker).b(),
+            atB,
+            isFirst ? workspaces.zeros() : sums,
+            isFirst ? 0 : c,
+            isFirst ? 0 : pitch,
+            sums,
+            c,
+            pitch,
+            valid);
+        atB += MicroKernel.MAX_INNER * width;
+      }
+    }
+  }
+
+  /** One output's weights: the sums of all stretches, in order. */
+  private void add(int part) {
+    float[] sums = workspaces.shared();
+    int group = part / outputs;
+    int output = part % outputs;
+    int to = dwStart + part * rows;
+    for (int row = 0; row < rows; row++) {
+      int from = (group * stretches * rows + row) * pitch + output;
+      float sum = sums[from];
+      for (int i = 1; i < stretches; i++) {
+        sum += sums[from + i * rows * pitch];
+      }
+      dw[to + row] = sum;
+    }
+  }
+}

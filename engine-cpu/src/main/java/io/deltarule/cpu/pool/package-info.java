@@ -1,0 +1,4 @@
+/**
+ * Pooling: maxima and means of windows over spatial axes, and their gradients. Depends on parallel.
+ */
+package io.deltarule.cpu.pool;
