@@ -10,12 +10,12 @@ import java.nio.file.Path;
 import java.util.Map;
 
 /**
- * A saved model: its parameters, and the seed of the data that it was trained on.
+ * A saved model: its parameters and buffers, and the seed of the data that it was trained on.
  *
- * @param parameters the parameters by name
+ * @param weights the parameters and buffers by name
  * @param seed the seed; 0 if the file doesn't say, because another program wrote it
  */
-record ModelFile(Map<String, Tensor> parameters, long seed) {
+record ModelFile(Map<String, Tensor> weights, long seed) {
   private static final String RECIPE = "recipe";
   private static final String SEED = "seed";
 
