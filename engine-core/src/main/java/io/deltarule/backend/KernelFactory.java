@@ -3,11 +3,15 @@ package io.deltarule.backend;
 import io.deltarule.graph.TensorType;
 import io.deltarule.op.ArgMax;
 import io.deltarule.op.Broadcast;
+import io.deltarule.op.CenteredSums;
 import io.deltarule.op.Concat;
 import io.deltarule.op.Gather;
 import io.deltarule.op.GatherSum;
 import io.deltarule.op.LogSoftmax;
 import io.deltarule.op.MatMul;
+import io.deltarule.op.Moments;
+import io.deltarule.op.NormalizeRows;
+import io.deltarule.op.NormalizeRowsGradient;
 import io.deltarule.op.Op;
 import io.deltarule.op.Pad;
 import io.deltarule.op.Pointwise;
@@ -68,6 +72,15 @@ public interface KernelFactory {
 
   Kernel softmaxCrossEntropy(SoftmaxCrossEntropy op, Operands operands);
 
+  Kernel moments(Operands operands);
+
+  Kernel centeredSums(Operands operands);
+
+  /** Weight and bias, where there are any, follow x. */
+  Kernel normalizeRows(NormalizeRows op, Operands operands);
+
+  Kernel normalizeRowsGradient(NormalizeRowsGradient op, Operands operands);
+
   Kernel randomFill(RandomFill op, Operands operands);
 
   /**
@@ -118,6 +131,14 @@ public interface KernelFactory {
       return logSoftmax(logSoftmax, operands);
     } else if (op instanceof SoftmaxCrossEntropy crossEntropy) {
       return softmaxCrossEntropy(crossEntropy, operands);
+    } else if (op instanceof Moments) {
+      return moments(operands);
+    } else if (op instanceof CenteredSums) {
+      return centeredSums(operands);
+    } else if (op instanceof NormalizeRows rows) {
+      return normalizeRows(rows, operands);
+    } else if (op instanceof NormalizeRowsGradient gradient) {
+      return normalizeRowsGradient(gradient, operands);
     } else if (op instanceof RandomFill random) {
       return randomFill(random, operands);
     }

@@ -30,7 +30,14 @@ import org.junit.jupiter.params.provider.MethodSource;
 @Tag("emulated-device")
 class ScratchDemandTest {
   /** Operations whose kernels may take memory of their own. */
-  private static final Set<String> WITH_SCRATCH = Set.of("reduce", "scatterAdd", "matmul");
+  private static final Set<String> WITH_SCRATCH = 
+      Set.of(
+          "reduce",
+          "scatterAdd",
+          "matmul",
+          "moments",
+          "centeredSums",
+          "normalizeRowsGradient");
 
   private static final Pattern DEMAND = Pattern.compile("takes (\\d+) bytes, and (\\d+) are free");
 

@@ -13,11 +13,15 @@ import io.deltarule.cuda.pointwise.PointwiseKernels;
 import io.deltarule.graph.TensorType;
 import io.deltarule.op.ArgMax;
 import io.deltarule.op.Broadcast;
+import io.deltarule.op.CenteredSums;
 import io.deltarule.op.Concat;
 import io.deltarule.op.Gather;
 import io.deltarule.op.GatherSum;
 import io.deltarule.op.LogSoftmax;
 import io.deltarule.op.MatMul;
+import io.deltarule.op.Moments;
+import io.deltarule.op.NormalizeRows;
+import io.deltarule.op.NormalizeRowsGradient;
 import io.deltarule.op.Op;
 import io.deltarule.op.Pad;
 import io.deltarule.op.Pointwise;
@@ -45,6 +49,7 @@ public final class CudaKernels implements KernelFactory, AutoCloseable {
   private final GatherKernel gather;
   private final ScatterAddKernel scatterAdd;
   private final RandomFillKernel random;
+  private final NormalizationKernels normalization;
   private final IndexFaults faults;
 
   /** The kernels of a context. */
@@ -63,6 +68,7 @@ public final class CudaKernels implements KernelFactory, AutoCloseable {
     gather = new GatherKernel(new Kernels(context, compiler, Sources.GATHER), faults);
     scatterAdd = new ScatterAddKernel(new Kernels(context, compiler, Sources.SCATTER), faults);
     random = new RandomFillKernel(new Kernels(context, compiler, Sources.RANDOM));
+    normalization = new NormalizationKernels(new Kernels(context, compiler, Sources.NORMALIZATION));
   }
 
   /**
@@ -105,6 +111,12 @@ public final class CudaKernels implements KernelFactory, AutoCloseable {
       return scatterScratchBytes(scatter.axis(), inputs, outputs);
     } else if (op instanceof ScatterAddBags) {
       return scatterScratchBytes(0, inputs, outputs);
+    } else if (op instanceof Moments) {
+      return NormalizationKernels.momentsScratchBytes(inputs.get(0).shape());
+    } else if (op instanceof CenteredSums) {
+      return NormalizationKernels.sumsScratchBytes(inputs.get(0).shape());
+    } else if (op instanceof NormalizeRowsGradient gradient) {
+      return NormalizationKernels.rowScratchBytes(gradient, inputs.get(1).shape());
     } else if (op instanceof MatMul product && needsScratch(product, outputs)) {
       return outputs.get(0).shape().elementCount() * Float.BYTES;
     }
@@ -251,6 +263,42 @@ public final class CudaKernels implements KernelFactory, AutoCloseable {
   @Override
   public Kernel softmaxCrossEntropy(SoftmaxCrossEntropy op, Operands operands) {
     return softmax.crossEntropy(operands);
+  }
+
+  @Override
+  public Kernel moments(Operands operands) {
+    return normalization.moments(operands);
+  }
+
+  @Override
+  public Kernel centeredSums(Operands operands) {
+    return operands.input(0).elementCount() == 0
+        ? zeros(operands.outputs())
+        : normalization.centeredSums(operands);
+  }
+
+  @Override
+  public Kernel normalizeRows(NormalizeRows op, Operands operands) {
+    return normalization.rows(op, operands);
+  }
+
+  @Override
+  public Kernel normalizeRowsGradient(NormalizeRowsGradient op, Operands operands) {
+    return operands.input(1).elementCount() == 0
+        ? zeros(operands.outputs())
+        : normalization.rowsGradient(op, operands);
+  }
+
+  /** Fills results with zeros; those without elements need nothing. */
+  private Kernel zeros(List<Operand> outputs) {
+    return Assembly.of(
+        context,
+        assembly -> {
+          for (Operand output : outputs) {
+            assembly.add(
+                output.elementCount() == 0 ? Kernels.nothing() : new DeviceFill(context, output));
+          }
+        });
   }
 
   @Override

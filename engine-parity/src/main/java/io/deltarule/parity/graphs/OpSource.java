@@ -4,6 +4,7 @@ import io.deltarule.expr.Expr;
 import io.deltarule.op.ArgMax;
 import io.deltarule.op.Barrier;
 import io.deltarule.op.Broadcast;
+import io.deltarule.op.CenteredSums;
 import io.deltarule.op.Concat;
 import io.deltarule.op.Constant;
 import io.deltarule.op.CustomGradient;
@@ -11,6 +12,9 @@ import io.deltarule.op.Gather;
 import io.deltarule.op.GatherSum;
 import io.deltarule.op.LogSoftmax;
 import io.deltarule.op.MatMul;
+import io.deltarule.op.Moments;
+import io.deltarule.op.NormalizeRows;
+import io.deltarule.op.NormalizeRowsGradient;
 import io.deltarule.op.Op;
 import io.deltarule.op.Pad;
 import io.deltarule.op.Placeholder;
@@ -54,6 +58,10 @@ final class OpSource {
     } else if (op instanceof MatMul matmul) {
       String epilogue = matmul.epilogue().isEmpty() ? "" : ", " + expressions(matmul.epilogue());
       return matmul.transposeA() + ", " + matmul.transposeB() + epilogue;
+    } else if (op instanceof NormalizeRows rows) {
+      return Literals.of(rows.epsilon()) + ", " + rows.centered();
+    } else if (op instanceof NormalizeRowsGradient rows) {
+      return rows.centered() + ", " + rows.weighted() + ", " + rows.biased();
     } else if (op instanceof Pad pad) {
       return Literals.of(pad.before())
           + ", "
@@ -89,7 +97,9 @@ final class OpSource {
     } else if (op instanceof Transpose transpose) {
       return Literals.of(transpose.permutation());
     } else if (op instanceof Barrier
+        || op instanceof CenteredSums
         || op instanceof GatherSum
+        || op instanceof Moments
         || op instanceof SoftmaxCrossEntropy
         || op instanceof StopGradient) {
       return "";

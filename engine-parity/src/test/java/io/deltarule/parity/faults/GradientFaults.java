@@ -96,6 +96,7 @@ final class GradientFaults {
       LayoutFaults.broadcast(node).forEach((fault, wrong) -> add(fault, node, wrong));
     } else {
       IndexFaults.of(node).forEach((fault, wrong) -> add(fault, node, wrong));
+      NormalizationFaults.of(node).forEach((fault, wrong) -> add(fault, node, wrong));
     }
   }
 
