@@ -169,6 +169,7 @@ class OpCatalogueTest {
         "index",
         "bag",
         "softmax",
+        "normalization",
         "random",
         "activation",
         "loss",
