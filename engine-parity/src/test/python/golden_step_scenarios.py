@@ -316,6 +316,54 @@ LAYERS = {
 
 RECURRENT = recurrent_scenarios(
     Scenario, lambda g, *shape: (normal(g, *shape), labels(g)), cross_entropy(), OUTPUTS)
+# Normalisation.
+
+
+class Squeezed(nn.Module):
+    """torchvision's SqueezeExcitation, which torch does not have."""
+
+    def __init__(self, channels, squeezed):
+        super().__init__()
+        self.fc1 = nn.Conv2d(channels, squeezed, 1)
+        self.fc2 = nn.Conv2d(squeezed, channels, 1)
+
+    def forward(self, x):
+        means = x.mean(-1, keepdim=True).unsqueeze(-1)
+        return x * torch.sigmoid(self.fc2(torch.relu(self.fc1(means)))).squeeze(-1)
+
+
+def batch_normed(**options):
+    return lambda: nn.Sequential(
+        nn.Linear(FEATURES, 9, bias=False), nn.BatchNorm1d(9, **options), nn.Tanh(),
+        Residual(nn.Linear(9, 9, bias=False), nn.BatchNorm1d(9), nn.Tanh()),
+        nn.Linear(9, OUTPUTS))
+
+
+def normed(norm):
+    return lambda: nn.Sequential(
+        nn.Linear(FEATURES, 12), norm(), nn.GELU(), nn.Linear(12, OUTPUTS))
+
+
+def normed_channels(norm):
+    return lambda: nn.Sequential(
+        nn.Linear(FEATURES, 24), nn.Unflatten(1, (4, 6)), norm(), nn.Tanh(), nn.Flatten(),
+        nn.Linear(24, OUTPUTS))
+
+
+adam_w = dict(optimizer=O.AdamW, decay=0.125, rates=(SMALL_RATE,) * STEPS)
+momentum = dict(options={"momentum": 0.9}.items())
+NORMS = {
+    "batchNorm": trained_with(batch_normed(), **momentum),
+    "batchNorm.accumulation": trained_with(batch_normed(), micro_batches=2),
+    "batchNorm.cumulative": trained_with(batch_normed(momentum=None), **adam_w),
+    "batchNorm.channels": trained_with(normed_channels(lambda: nn.BatchNorm1d(4)), **momentum),
+    "layerNorm.adamW": trained_with(normed(lambda: nn.LayerNorm(12)), **adam_w),
+    "layerNorm.noBias": trained_with(normed(lambda: nn.LayerNorm(12, bias=False))),
+    "rmsNorm.adamW": trained_with(normed(lambda: nn.RMSNorm(12, eps=2.0**-23)), **adam_w),
+    "groupNorm": trained_with(normed_channels(lambda: nn.GroupNorm(2, 4))),
+    "instanceNorm": trained_with(normed_channels(lambda: nn.InstanceNorm1d(4, affine=True))),
+    "squeezeExcitation": trained_with(normed_channels(lambda: Squeezed(4, 2))),
+}
 
 SCENARIOS = {
     f"{family}.{name}": scenario
@@ -327,6 +375,7 @@ SCENARIOS = {
         "method": METHODS,
         "schedule": SCHEDULES,
         "layer": LAYERS | RECURRENT,
+        "norm": NORMS,
     }.items()
     for name, scenario in scenarios.items()
 }

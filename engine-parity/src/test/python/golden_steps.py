@@ -13,7 +13,9 @@ A file holds, exactly as float32 has them and common to both precisions:
 and for float32 and float64, as PREFIX "float32." and "float64.", the same run in that precision:
     losses: of every run, before its update (with k micro-batches, k runs make an update),
     gradient.NAME: of the first run's loss, before clipping and weight decay,
-    final.NAME: the weights after ten updates; average.NAME: their moving average, if the scenario has one.
+    final.NAME: the weights after ten updates; average.NAME: their moving average, if the scenario has one,
+    final.NAME of buffers, such as running statistics, and evaluated, the loss of batch 0 in evaluation mode
+    after all updates, if the model has buffers.
 
 Learning rates are rounded to float32 before use, in both precisions, as the engine keeps them.
 """
@@ -80,6 +82,11 @@ def run(scenario, dtype):
     found = {"losses": torch.stack(losses)}
     found |= {"gradient." + name: g for name, g in zip(named, gradients)}
     found |= {"final." + name: p for name, p in named.items()}
+    buffers = {name: b.to(dtype) for name, b in model.named_buffers()}
+    if buffers:
+        found |= {"final." + name: b for name, b in buffers.items()}
+        model.eval()
+        found["evaluated"] = scenario.loss(model(x[0]), target[0])
     if scenario.average is not None:
         found |= {"average." + name: a for name, a in averages.items()}
     return found

@@ -12,13 +12,13 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * A saved model: its parameters, and what the data need that it was trained on.
+ * A saved model: its parameters and buffers, and what the data need that it was trained on.
  *
- * @param parameters the parameters by name
+ * @param weights the parameters and buffers by name
  * @param seed the seed; 0 if the file doesn't say, because another program wrote it
  * @param metadata all that the file says beside
  */
-record ModelFile(Map<String, Tensor> parameters, long seed, Map<String, String> metadata) {
+record ModelFile(Map<String, Tensor> weights, long seed, Map<String, String> metadata) {
   private static final String RECIPE = "recipe";
   private static final String SEED = "seed";
 

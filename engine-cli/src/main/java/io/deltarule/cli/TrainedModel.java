@@ -53,7 +53,7 @@ final class TrainedModel {
   void use(ModelFile model, PrintWriter out, Work work) throws IOException {
     try (Engine engine = engineOptions.open(out);
         Training training = recipe.problem(engine).optimizer(Optimizers.sgd()).build()) {
-      training.setParameters(model.parameters());
+      training.setWeights(model.weights());
       work.accept(training);
     } catch (IllegalArgumentException e) {
       throw new IOException("'" + file + "': " + e.getMessage(), e);

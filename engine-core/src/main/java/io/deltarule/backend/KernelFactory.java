@@ -5,6 +5,7 @@ import io.deltarule.op.ArgMax;
 import io.deltarule.op.AveragePool;
 import io.deltarule.op.AveragePoolGradient;
 import io.deltarule.op.Broadcast;
+import io.deltarule.op.CenteredSums;
 import io.deltarule.op.Concat;
 import io.deltarule.op.Convolution;
 import io.deltarule.op.ConvolutionInputGradient;
@@ -16,6 +17,9 @@ import io.deltarule.op.MatMul;
 import io.deltarule.op.MaxPool;
 import io.deltarule.op.MaxPoolGradient;
 import io.deltarule.op.MaxPoolSelect;
+import io.deltarule.op.Moments;
+import io.deltarule.op.NormalizeRows;
+import io.deltarule.op.NormalizeRowsGradient;
 import io.deltarule.op.Op;
 import io.deltarule.op.Pad;
 import io.deltarule.op.Pointwise;
@@ -95,6 +99,15 @@ public interface KernelFactory {
 
   Kernel softmaxCrossEntropy(SoftmaxCrossEntropy op, Operands operands);
 
+  Kernel moments(Operands operands);
+
+  Kernel centeredSums(Operands operands);
+
+  /** Weight and bias, where there are any, follow x. */
+  Kernel normalizeRows(NormalizeRows op, Operands operands);
+
+  Kernel normalizeRowsGradient(NormalizeRowsGradient op, Operands operands);
+
   Kernel randomFill(RandomFill op, Operands operands);
 
   Kernel recurrence(Recurrence op, Operands operands);
@@ -165,6 +178,14 @@ public interface KernelFactory {
       return logSoftmax(logSoftmax, operands);
     } else if (op instanceof SoftmaxCrossEntropy crossEntropy) {
       return softmaxCrossEntropy(crossEntropy, operands);
+    } else if (op instanceof Moments) {
+      return moments(operands);
+    } else if (op instanceof CenteredSums) {
+      return centeredSums(operands);
+    } else if (op instanceof NormalizeRows rows) {
+      return normalizeRows(rows, operands);
+    } else if (op instanceof NormalizeRowsGradient gradient) {
+      return normalizeRowsGradient(gradient, operands);
     } else if (op instanceof RandomFill random) {
       return randomFill(random, operands);
     } else if (op instanceof Recurrence recurrence) {

@@ -4,6 +4,8 @@ import io.deltarule.graph.Graph;
 import io.deltarule.graph.Value;
 import io.deltarule.op.RandomFill;
 import io.deltarule.tensor.Shape;
+import java.util.Collections;
+import java.util.HashMap;
 import java.util.Map;
 
 /** One building of a model into a graph: what its layers need to know. */
@@ -13,6 +15,7 @@ public final class ForwardPass {
   private final Map<Parameter, Value> parameters;
   private final Value seed;
   private final Value step;
+  private final Map<Parameter, Value> updates = new HashMap<>();
   private int streams;
 
   /**
@@ -20,7 +23,7 @@ public final class ForwardPass {
    *
    * @param graph the graph that layers add to
    * @param training whether dropout and the like are active
-   * @param parameters the value of every parameter in that graph
+   * @param parameters the value of every parameter and buffer in that graph
    * @param seed the seed of random draws, INT32[2]
    * @param step the number of the step, INT32[]: draws differ from step to step
    */
@@ -42,17 +45,53 @@ public final class ForwardPass {
     return training;
   }
 
-  /** The value of a parameter in this graph. */
+  /**
+   * The value of a parameter in this graph; that of a buffer as it is after the updates that this
+   * pass has built so far.
+   */
   public Value value(Parameter parameter) {
-    Value value = parameters.get(parameter);
+    Value value = updates.getOrDefault(parameter, parameters.get(parameter));
     if (value == null) {
       throw new IllegalStateException(
           where()
               + ": a parameter of shape "
               + parameter.shape()
-              + " is not part of the model; return it from parameters() and its layer from children()");
+              + " is not part of the model; return it from parameters() or buffers(), and its layer"
+              + " from children()");
     }
     return value;
+  }
+
+  /**
+   * Sets the value of a buffer from the next step on. The step as a whole assigns it, and only if
+   * loss and gradient are finite; no gradient flows into it. A layer that is used twice in a model
+   * updates twice, the second time from {@link #value} after the first. In evaluation, layers leave
+   * their buffers alone.
+   *
+   * @throws IllegalArgumentException if the parameter is trained, or the value is not of its shape
+   */
+  public void update(Parameter buffer, Value next) {
+    if (buffer.isTrained()) {
+      throw new IllegalArgumentException(
+          where()
+              + ": a parameter of shape "
+              + buffer.shape()
+              + " is trained by the optimizer; only a Parameter.buffer(...) is updated by its layer");
+    }
+    if (!next.type().equals(value(buffer).type())) {
+      throw new IllegalArgumentException(
+          where()
+              + ": the update of a buffer needs "
+              + value(buffer).type()
+              + ", got "
+              + next.type());
+    }
+    updates.put(buffer, next.stopGradient());
+  }
+
+  /** The next values of the buffers that layers have updated in this pass. */
+  public Map<Parameter, Value> updates() {
+    return Collections.unmodifiableMap(updates);
   }
 
   /** Random numbers that no other draw of this pass repeats. */

@@ -24,6 +24,14 @@ public interface Layer {
     return Map.of();
   }
 
+  /**
+   * The layer's own buffers by name, such as {@code running_mean}, in order: what it carries from
+   * step to step and saves with the model, but no optimizer trains.
+   */
+  default Map<String, Parameter> buffers() {
+    return Map.of();
+  }
+
   /** The layers inside this one by name, such as {@code 0} or {@code encoder}, in order. */
   default Map<String, Layer> children() {
     return Map.of();

@@ -17,10 +17,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.BiPredicate;
+import java.util.function.Function;
 
 /**
- * Where each parameter of a model lies in one flat FLOAT32 region [P]. The optimizer is then one
- * pass over the region, and the gradient norm one reduction.
+ * Where each parameter, or each buffer, of a model lies in one flat FLOAT32 region [P]. The
+ * optimizer is then one pass over the region, and the gradient norm one reduction.
  *
  * <p>The parameters that weight decay applies to come first, then the others: two {@link Group}s.
  * Every parameter begins at a multiple of {@value #ALIGNMENT} elements, which suits vector loads;
@@ -66,10 +67,14 @@ public final class ParameterLayout {
   private final List<Group> groups = new ArrayList<>();
   private final Variable variable;
 
-  private ParameterLayout(Map<String, Parameter> named, BiPredicate<String, Parameter> decays) {
+  private ParameterLayout(
+      Map<String, Parameter> named,
+      BiPredicate<String, Parameter> decays,
+      String name,
+      Variable.Role role) {
     int end = place(named, decays, true, 0);
     end = place(named, decays, false, end);
-    variable = new Variable("parameters", TensorType.float32(end), Variable.Role.PARAMETER);
+    variable = new Variable(name, TensorType.float32(end), role);
   }
 
   /**
@@ -88,22 +93,44 @@ public final class ParameterLayout {
    * @throws IllegalArgumentException if the parameters have more elements than an array can hold
    */
   public static ParameterLayout of(Layer model, BiPredicate<String, Parameter> decays) {
+    return new ParameterLayout(
+        collect(model, Layer::parameters), decays, "parameters", Variable.Role.PARAMETER);
+  }
+
+  /**
+   * The layout of a model's buffers, such as running statistics: a region of their own, in one
+   * group without decay.
+   *
+   * @throws IllegalArgumentException if the buffers have more elements than an array can hold
+   */
+  public static ParameterLayout ofBuffers(Layer model) {
+    return new ParameterLayout(
+        collect(model, Layer::buffers), (name, buffer) -> false, "buffers", Variable.Role.BUFFER);
+  }
+
+  private static Map<String, Parameter> collect(
+      Layer model, Function<Layer, Map<String, Parameter>> kind) {
     Map<String, Parameter> named = new LinkedHashMap<>();
-    collect("", model, named, Collections.newSetFromMap(new IdentityHashMap<>()));
-    return new ParameterLayout(named, decays);
+    collect("", model, kind, named, Collections.newSetFromMap(new IdentityHashMap<>()));
+    return named;
   }
 
   private static void collect(
-      String prefix, Layer layer, Map<String, Parameter> named, Set<Parameter> seen) {
-    layer
-        .parameters()
+      String prefix,
+      Layer layer,
+      Function<Layer, Map<String, Parameter>> kind,
+      Map<String, Parameter> named,
+      Set<Parameter> seen) {
+    kind.apply(layer)
         .forEach(
             (name, parameter) -> {
               if (seen.add(parameter)) {
                 named.put(prefix + name, parameter);
               }
             });
-    layer.children().forEach((name, child) -> collect(prefix + name + ".", child, named, seen));
+    layer
+        .children()
+        .forEach((name, child) -> collect(prefix + name + ".", child, kind, named, seen));
   }
 
   private int place(

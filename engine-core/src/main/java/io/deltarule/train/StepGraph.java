@@ -16,6 +16,7 @@ import io.deltarule.optim.OptimizerState;
 import io.deltarule.optim.Update;
 import io.deltarule.optim.UpdateContext;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -39,23 +40,35 @@ final class StepGraph {
 
   private final Problem problem;
   private final ParameterLayout layout;
+  private final ParameterLayout buffers;
   private final ControlBlock control;
   private final Graph graph = new Graph();
   private final Value region;
   private final Map<Parameter, Value> parameters;
+  private final Map<Parameter, Value> nextBuffers = new HashMap<>();
   private final Value features;
   private final Value seed;
   private final Value step;
   private final Value draw;
   private Optional<LabelRange> labels = Optional.empty();
 
-  StepGraph(Problem problem, ParameterLayout layout, ControlBlock control, int batch) {
+  StepGraph(
+      Problem problem,
+      ParameterLayout layout,
+      ParameterLayout buffers,
+      ControlBlock control,
+      int batch) {
     this.problem = problem;
     this.layout = layout;
+    this.buffers = buffers;
     this.control = control;
     this.features = graph.placeholder(FEATURES, problem.features(batch));
     this.region = graph.read(layout.variable());
-    this.parameters = graph.scoped("parameters", () -> layout.views(region));
+    this.parameters = new HashMap<>(graph.scoped("parameters", () -> layout.views(region)));
+    if (buffers.size() > 0) {
+      Value carried = graph.read(buffers.variable());
+      parameters.putAll(graph.scoped("buffers", () -> buffers.views(carried)));
+    }
     this.seed = graph.read(control.seed());
     this.step = graph.read(control.step());
     this.draw = graph.read(control.draw());
@@ -63,7 +76,9 @@ final class StepGraph {
 
   private Value predict(boolean training) {
     ForwardPass pass = new ForwardPass(graph, training, parameters, seed, draw);
-    return problem.model().forward(features, pass);
+    Value prediction = problem.model().forward(features, pass);
+    nextBuffers.putAll(pass.updates());
+    return prediction;
   }
 
   private Value loss(Value prediction) {
@@ -120,8 +135,9 @@ final class StepGraph {
     Value gradient = gradient(loss);
     Value norm = graph.scoped("gradient.norm", () -> norm(gradient));
     Value gate = graph.scoped("gate", () -> gate(loss, norm));
-    return new Computation(
-        graph, outputs(loss, norm), update(optimizerState, gradient, norm, gate));
+    List<Assignment> assignments = update(optimizerState, gradient, norm, gate);
+    assignments.addAll(bufferUpdates(gate));
+    return new Computation(graph, outputs(loss, norm), assignments);
   }
 
   /** Forward, loss and backward; the gradient's share is added to the accumulator. */
@@ -131,11 +147,10 @@ final class StepGraph {
     Value norm = graph.scoped("gradient.norm", () -> norm(sum));
     // A batch that is not finite can then be traced with the random numbers that it had.
     Value gate = graph.scoped("gate", () -> gate(loss, norm));
-    Value next = draw.pointwise(COUNTED, gate);
-    return new Computation(
-        graph,
-        outputs(loss, norm),
-        List.of(Assignment.of(accumulator, sum), Assignment.of(control.draw(), next)));
+    List<Assignment> assignments = bufferUpdates(gate);
+    assignments.add(Assignment.of(accumulator, sum));
+    assignments.add(Assignment.of(control.draw(), draw.pointwise(COUNTED, gate)));
+    return new Computation(graph, outputs(loss, norm), assignments);
   }
 
   /** The last micro-batch: accumulate, update, and empty the accumulator. */
@@ -146,6 +161,7 @@ final class StepGraph {
     Value gate = graph.scoped("gate", () -> gate(loss, norm));
     List<Assignment> assignments = update(optimizerState, mean, norm, gate);
     assignments.add(Assignment.of(accumulator, graph.zerosLike(mean)));
+    assignments.addAll(bufferUpdates(gate));
     return new Computation(graph, outputs(loss, norm), assignments);
   }
 
@@ -180,6 +196,32 @@ final class StepGraph {
                       problem.optimizer(), layout, optimizerState, region, gradient, values));
           assignments.add(Assignment.of(control.step(), step.pointwise(COUNTED, gate)));
           assignments.add(Assignment.of(control.draw(), draw.pointwise(COUNTED, gate)));
+          return assignments;
+        });
+  }
+
+  /**
+   * The running statistics and the like that the layers updated, each micro-batch's as it comes;
+   * the old ones where the step must change nothing. One pointwise pass over all of them.
+   */
+  private List<Assignment> bufferUpdates(Value gate) {
+    List<Assignment> assignments = new ArrayList<>();
+    if (nextBuffers.isEmpty()) {
+      return assignments;
+    }
+    return graph.scoped(
+        "buffers",
+        () -> {
+          Value old = graph.read(buffers.variable());
+          List<Value> next = new ArrayList<>();
+          for (ParameterLayout.Entry entry : buffers.entries()) {
+            Value carried = parameters.get(entry.parameter());
+            next.add(nextBuffers.getOrDefault(entry.parameter(), carried));
+          }
+          Expr counts = Expr.input(2, ScalarType.INT).ne(Expr.constantInt(0));
+          Expr gated = Expr.select(counts, Expr.input(0), Expr.input(1));
+          Value flat = buffers.flatten(graph, next).pointwise(gated, old, gate);
+          assignments.add(Assignment.of(buffers.variable(), flat));
           return assignments;
         });
   }

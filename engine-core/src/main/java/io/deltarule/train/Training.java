@@ -24,6 +24,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -54,6 +55,7 @@ public final class Training implements AutoCloseable {
   private final Engine engine;
   private final Problem problem;
   private final ParameterLayout layout;
+  private final ParameterLayout buffers;
   private final OptimizerState optimizerState;
   private final State state;
   private final ControlBlock control;
@@ -70,6 +72,7 @@ public final class Training implements AutoCloseable {
     this.engine = engine;
     this.problem = problem;
     this.layout = ParameterLayout.of(problem.model(), problem.decays());
+    this.buffers = ParameterLayout.ofBuffers(problem.model());
     this.optimizerState = new OptimizerState(layout.size());
     this.accumulator =
         new Variable("gradient.accumulator", TensorType.float32(layout.size()), Variable.Role.SLOT);
@@ -77,6 +80,9 @@ public final class Training implements AutoCloseable {
     this.control = new ControlBlock(state, seed);
     this.microBatches = new MicroBatches(problem.microBatches());
     state.write(layout.variable(), layout.initialValues(seed));
+    if (buffers.size() > 0) {
+      state.write(buffers.variable(), buffers.initialValues(seed));
+    }
   }
 
   /** Begins the description of a training. */
@@ -281,7 +287,7 @@ public final class Training implements AutoCloseable {
     return control.learningRate();
   }
 
-  /** The variables of this training: parameters, slots, control block. */
+  /** The variables of this training: parameters, buffers, slots, control block. */
   public State state() {
     return state;
   }
@@ -296,7 +302,7 @@ public final class Training implements AutoCloseable {
   }
 
   private StepGraph graph(int batch) {
-    return new StepGraph(problem, layout, control, batch);
+    return new StepGraph(problem, layout, buffers, control, batch);
   }
 
   private Executable compile(String name, Computation computation) {
@@ -345,13 +351,43 @@ public final class Training implements AutoCloseable {
   }
 
   /**
-   * Sets all parameters.
+   * Sets all parameters and leaves the buffers alone.
    *
    * @throws IllegalArgumentException if a name is missing or unknown or a shape differs; nothing is
    *     changed then
    */
   public void setParameters(Map<String, Tensor> values) {
-    Weights.write(state, layout, values);
+    Weights.write(state, List.of(layout), values);
+  }
+
+  /**
+   * The current values of all buffers, such as the running statistics of batch normalisation,
+   * FLOAT32, by name in layout order.
+   */
+  public Map<String, Tensor> buffers() {
+    return Weights.read(state, buffers);
+  }
+
+  /** Where each buffer lies, by name: a region of their own, which may be empty. */
+  public ParameterLayout bufferLayout() {
+    return buffers;
+  }
+
+  /** What a model file holds: {@link #parameters} and {@link #buffers}. */
+  public Map<String, Tensor> weights() {
+    Map<String, Tensor> weights = parameters();
+    weights.putAll(buffers());
+    return weights;
+  }
+
+  /**
+   * Sets all parameters and buffers.
+   *
+   * @throws IllegalArgumentException if a name is missing or unknown or a shape differs; nothing is
+   *     changed then
+   */
+  public void setWeights(Map<String, Tensor> values) {
+    Weights.write(state, List.of(layout, buffers), values);
   }
 
   /**
@@ -362,25 +398,25 @@ public final class Training implements AutoCloseable {
     return Weights.read(state, layout, optimizerState.variable(name));
   }
 
-  /** Saves the parameters as safetensors, under their names and in PyTorch's shapes. */
+  /** Saves parameters and buffers as safetensors, under their names and in PyTorch's shapes. */
   public void save(Path file) throws IOException {
     save(file, Map.of());
   }
 
-  /** Saves the parameters as safetensors with metadata of the program's own. */
+  /** Saves parameters and buffers as safetensors with metadata of the program's own. */
   public void save(Path file, Map<String, String> metadata) throws IOException {
-    Weights.save(file, parameters(), metadata);
+    Weights.save(file, weights(), metadata);
   }
 
   /**
-   * Loads parameters from a safetensors file.
+   * Loads parameters and buffers from a safetensors file.
    *
    * @throws IOException if the file can't be read or is malformed
    * @throws IllegalArgumentException if names or shapes don't match this model; nothing is changed
    *     then
    */
   public void load(Path file) throws IOException {
-    setParameters(Weights.load(file));
+    setWeights(Weights.load(file));
   }
 
   /** Frees parameters, slots and compiled steps; the engine stays open. */

@@ -21,6 +21,9 @@ final class Weights {
   private Weights() {}
 
   static Map<String, Tensor> read(State state, ParameterLayout layout) {
+    if (layout.entries().isEmpty()) {
+      return new LinkedHashMap<>();
+    }
     return read(state, layout, layout.variable());
   }
 
@@ -36,14 +39,16 @@ final class Weights {
   }
 
   /** Checks everything before it changes anything. */
-  static void write(State state, ParameterLayout layout, Map<String, Tensor> values) {
+  static void write(State state, List<ParameterLayout> layouts, Map<String, Tensor> values) {
     List<String> faults = new ArrayList<>();
-    for (ParameterLayout.Entry entry : layout.entries()) {
+    List<ParameterLayout.Entry> entries =
+        layouts.stream().flatMap(layout -> layout.entries().stream()).toList();
+    for (ParameterLayout.Entry entry : entries) {
       Tensor value = values.get(entry.name());
       Shape expected = entry.parameter().shape();
       if (value == null) {
         faults.add("'" + entry.name() + "' " + expected + " is missing");
-      } else if (!value.dtype().isFloating() || !value.shape().equals(expected)) {
+      } else if (!isLegalType(value, entry) || !value.shape().equals(expected)) {
         faults.add(
             "'"
                 + entry.name()
@@ -55,7 +60,7 @@ final class Weights {
       }
     }
     for (String name : values.keySet()) {
-      if (layout.entries().stream().noneMatch(entry -> entry.name().equals(name))) {
+      if (entries.stream().noneMatch(entry -> entry.name().equals(name))) {
         faults.add("'" + name + "' is no parameter of this model");
       }
     }
@@ -65,12 +70,23 @@ final class Weights {
               + String.join("; ", faults)
               + ". Load them into the model that they were saved from");
     }
+    layouts.stream()
+        .filter(layout -> layout.size() > 0)
+        .forEach(layout -> write(state, layout, values));
+  }
+
+  private static void write(State state, ParameterLayout layout, Map<String, Tensor> values) {
     double[] region = new double[layout.size()];
     for (ParameterLayout.Entry entry : layout.entries()) {
       System.arraycopy(
           values.get(entry.name()).toDoubles(), 0, region, entry.offset(), entry.size());
     }
     state.write(layout.variable(), Tensor.of(Shape.of(region.length), region));
+  }
+
+  /** A buffer may be stored as integers: PyTorch counts batches in 64 bits. */
+  private static boolean isLegalType(Tensor value, ParameterLayout.Entry entry) {
+    return value.dtype().isFloating() || !entry.parameter().isTrained();
   }
 
   static void save(Path file, Map<String, Tensor> parameters, Map<String, String> metadata)

@@ -10,6 +10,10 @@ import io.deltarule.cpu.index.ScatterAddKernel;
 import io.deltarule.cpu.layout.LayoutKernels;
 import io.deltarule.cpu.matmul.MatMulKernel;
 import io.deltarule.cpu.matmul.Workspaces;
+import io.deltarule.cpu.norm.CenteredSumsKernel;
+import io.deltarule.cpu.norm.MomentsKernel;
+import io.deltarule.cpu.norm.NormalizeRowsGradientKernel;
+import io.deltarule.cpu.norm.NormalizeRowsKernel;
 import io.deltarule.cpu.parallel.WorkerPool;
 import io.deltarule.cpu.pointwise.PointwiseKernel;
 import io.deltarule.cpu.pointwise.RowKernels;
@@ -41,6 +45,8 @@ import io.deltarule.op.MatMul;
 import io.deltarule.op.MaxPool;
 import io.deltarule.op.MaxPoolGradient;
 import io.deltarule.op.MaxPoolSelect;
+import io.deltarule.op.NormalizeRows;
+import io.deltarule.op.NormalizeRowsGradient;
 import io.deltarule.op.Pad;
 import io.deltarule.op.Pointwise;
 import io.deltarule.op.RandomFill;
@@ -195,6 +201,27 @@ final class CpuKernels implements KernelFactory {
   @Override
   public Kernel softmaxCrossEntropy(SoftmaxCrossEntropy op, Operands operands) {
     return new CrossEntropyKernel(pool, processor.reductions(), rows, operands);
+  }
+
+  @Override
+  public Kernel moments(Operands operands) {
+    return new MomentsKernel(pool, processor.reductions(), processor.sumsOfRuns(), operands);
+  }
+
+  @Override
+  public Kernel centeredSums(Operands operands) {
+    return new CenteredSumsKernel(pool, processor.sumsOfRuns(), operands);
+  }
+
+  @Override
+  public Kernel normalizeRows(NormalizeRows op, Operands operands) {
+    return new NormalizeRowsKernel(
+        pool, processor.reductions(), processor.sumsOfRuns(), op, operands);
+  }
+
+  @Override
+  public Kernel normalizeRowsGradient(NormalizeRowsGradient op, Operands operands) {
+    return new NormalizeRowsGradientKernel(pool, processor.sumsOfRuns(), op, operands);
   }
 
   @Override

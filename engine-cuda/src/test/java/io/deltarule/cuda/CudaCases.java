@@ -1,9 +1,14 @@
 package io.deltarule.cuda;
 
 import io.deltarule.expr.Expr;
+import io.deltarule.graph.Value;
+import io.deltarule.op.CenteredSums;
 import io.deltarule.op.ConvolutionWeightGradient;
 import io.deltarule.op.Gather;
 import io.deltarule.op.MatMul;
+import io.deltarule.op.Moments;
+import io.deltarule.op.NormalizeRows;
+import io.deltarule.op.NormalizeRowsGradient;
 import io.deltarule.op.Reduce.Kind;
 import io.deltarule.op.ScatterAdd;
 import io.deltarule.op.SoftmaxCrossEntropy;
@@ -31,6 +36,7 @@ final class CudaCases {
     softmaxes(cases);
     moves(cases);
     indices(cases);
+    normalizations(cases);
     pointwise(cases);
     convolutions(cases);
     Expr sign = Expr.select(Expr.input(0).lt(Expr.ZERO), Expr.constantInt(-1), Expr.constantInt(1));
@@ -253,6 +259,62 @@ final class CudaCases {
   }
 
   /** Broadcasts with and without vectors, and more tensors than a thread takes vectors of. */
+  private static void normalizations(List<OpCase> cases) {
+    // Channels in one block, and in chunks: runs of positions, and columns.
+    int[][] channels = {{2, 3, 100}, {1, 2, 9_000}, {40, 2, 300}, {20_000, 3, 1}, {9_000, 33, 1}};
+    for (int[] shape : channels) {
+      cases.add(
+          OpCase.named("chunks of moments of " + Arrays.toString(shape))
+              .operation("moments")
+              .constant("x", Domain.uniform(99, 101), shape)
+              .computesAll(
+                  in -> in.get("x").graph().apply(new Moments(), List.of(in.get("x"))).outputs()));
+      cases.add(
+          OpCase.named("chunks of centered sums of " + Arrays.toString(shape))
+              .operation("centeredSums")
+              .constant("g", ELEMENTS, shape)
+              .constant("x", ELEMENTS, shape)
+              .constant("mean", ELEMENTS, shape[1])
+              .computesAll(
+                  in ->
+                      in.get("x")
+                          .graph()
+                          .apply(
+                              new CenteredSums(), List.of(in.get("g"), in.get("x"), in.get("mean")))
+                          .outputs()));
+    }
+    // Rows of a warp, and of a block; weights whose gradients are summed in chunks.
+    int[][] rows = {{3, 512}, {3, 513}, {2, 3_001}, {9_000, 3}, {700, 40}};
+    for (int[] shape : rows) {
+      for (boolean centered : new boolean[] {true, false}) {
+        cases.add(normalizedRows(centered, shape));
+      }
+    }
+  }
+
+  private static OpCase normalizedRows(boolean centered, int... shape) {
+    NormalizeRows forward = new NormalizeRows(1e-5, centered);
+    NormalizeRowsGradient backward = new NormalizeRowsGradient(centered, true, true);
+    return OpCase.named(
+            (centered ? "centered" : "plain") + " rows and gradient of " + Arrays.toString(shape))
+        .operation("normalizeRowsGradient")
+        .constant("x", ELEMENTS, shape)
+        .constant("dy", ELEMENTS, shape)
+        .constant("weight", ELEMENTS, shape[1])
+        .constant("bias", ELEMENTS, shape[1])
+        .computesAll(
+            in -> {
+              List<Value> inputs = List.of(in.get("x"), in.get("weight"), in.get("bias"));
+              List<Value> normal = in.get("x").graph().apply(forward, inputs).outputs();
+              List<Value> wanted = new ArrayList<>(List.of(in.get("dy"), in.get("x")));
+              wanted.addAll(normal.subList(1, normal.size()));
+              wanted.add(in.get("weight"));
+              List<Value> results = new ArrayList<>(normal);
+              results.addAll(in.get("x").graph().apply(backward, wanted).outputs());
+              return results;
+            });
+  }
+
   private static void pointwise(List<OpCase> cases) {
     for (int width : new int[] {2, 3, 4, 6, 8}) {
       cases.add(

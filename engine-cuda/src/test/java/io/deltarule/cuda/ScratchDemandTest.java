@@ -35,6 +35,9 @@ class ScratchDemandTest {
           "reduce",
           "scatterAdd",
           "matmul",
+          "moments",
+          "centeredSums",
+          "normalizeRowsGradient",
           "convolutionWeightGradient",
           "recurrence lstm",
           "recurrence gru");

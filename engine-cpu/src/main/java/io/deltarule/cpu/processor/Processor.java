@@ -2,6 +2,8 @@ package io.deltarule.cpu.processor;
 
 import io.deltarule.cpu.index.RowSums;
 import io.deltarule.cpu.matmul.MicroKernels;
+import io.deltarule.cpu.norm.CenteredSumsOfRuns;
+import io.deltarule.cpu.norm.PlainSumsOfRuns;
 import io.deltarule.cpu.pointwise.RowKernels;
 import io.deltarule.cpu.pointwise.ScalarRows;
 import io.deltarule.cpu.reduce.PlainRowReductions;
@@ -19,6 +21,7 @@ public record Processor(
     MicroKernels microKernels,
     RowReductions reductions,
     RowSums rowSums,
+    CenteredSumsOfRuns sumsOfRuns,
     RowKernels.Printer printer) {
 
   /** Makes the form of a package; implemented by the SIMD package. */
@@ -33,6 +36,7 @@ public record Processor(
         MicroKernels.plain(),
         new PlainRowReductions(),
         RowSums.plain(),
+        new PlainSumsOfRuns(),
         new ScalarRows());
   }
 }

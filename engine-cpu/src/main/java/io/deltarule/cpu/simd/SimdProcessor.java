@@ -3,6 +3,7 @@ package io.deltarule.cpu.simd;
 import io.deltarule.cpu.processor.Processor;
 import io.deltarule.cpu.simd.index.VectorRowSums;
 import io.deltarule.cpu.simd.matmul.VectorMicroKernels;
+import io.deltarule.cpu.simd.norm.VectorSumsOfRuns;
 import io.deltarule.cpu.simd.pointwise.VectorRows;
 import io.deltarule.cpu.simd.reduce.VectorRowReductions;
 
@@ -17,6 +18,7 @@ public final class SimdProcessor implements Processor.Source {
         VectorMicroKernels.all(),
         new VectorRowReductions(),
         new VectorRowSums(),
+        new VectorSumsOfRuns(),
         new VectorRows());
   }
 }

@@ -16,6 +16,7 @@ import io.deltarule.op.ArgMax;
 import io.deltarule.op.AveragePool;
 import io.deltarule.op.AveragePoolGradient;
 import io.deltarule.op.Broadcast;
+import io.deltarule.op.CenteredSums;
 import io.deltarule.op.Concat;
 import io.deltarule.op.Convolution;
 import io.deltarule.op.ConvolutionInputGradient;
@@ -27,6 +28,9 @@ import io.deltarule.op.MatMul;
 import io.deltarule.op.MaxPool;
 import io.deltarule.op.MaxPoolGradient;
 import io.deltarule.op.MaxPoolSelect;
+import io.deltarule.op.Moments;
+import io.deltarule.op.NormalizeRows;
+import io.deltarule.op.NormalizeRowsGradient;
 import io.deltarule.op.Op;
 import io.deltarule.op.Pad;
 import io.deltarule.op.Pointwise;
@@ -60,6 +64,7 @@ public final class CudaKernels implements KernelFactory, AutoCloseable {
   private final PoolKernels pool;
   private final RandomFillKernel random;
   private final RecurrenceKernels recurrence;
+  private final NormalizationKernels normalization;
   private final IndexFaults faults;
 
   /** The kernels of a context. */
@@ -81,6 +86,7 @@ public final class CudaKernels implements KernelFactory, AutoCloseable {
     pool = new PoolKernels(new Kernels(context, compiler, Sources.POOL));
     random = new RandomFillKernel(new Kernels(context, compiler, Sources.RANDOM));
     recurrence = new RecurrenceKernels(context, matMul, pointwise);
+    normalization = new NormalizationKernels(new Kernels(context, compiler, Sources.NORMALIZATION));
   }
 
   /**
@@ -126,6 +132,12 @@ public final class CudaKernels implements KernelFactory, AutoCloseable {
     } else if (op instanceof ConvolutionWeightGradient gradient) {
       return ConvolutionKernels.scratchBytes(
           gradient, inputs.get(1).shape(), outputs.get(0).shape());
+    } else if (op instanceof Moments) {
+      return NormalizationKernels.momentsScratchBytes(inputs.get(0).shape());
+    } else if (op instanceof CenteredSums) {
+      return NormalizationKernels.sumsScratchBytes(inputs.get(0).shape());
+    } else if (op instanceof NormalizeRowsGradient gradient) {
+      return NormalizationKernels.rowScratchBytes(gradient, inputs.get(1).shape());
     } else if (op instanceof MatMul product && needsScratch(product.epilogue(), outputs)) {
       return outputs.get(0).shape().elementCount() * Float.BYTES;
     } else if (op instanceof Convolution conv && needsScratch(conv.epilogue(), outputs)) {
@@ -326,6 +338,42 @@ public final class CudaKernels implements KernelFactory, AutoCloseable {
   @Override
   public Kernel softmaxCrossEntropy(SoftmaxCrossEntropy op, Operands operands) {
     return softmax.crossEntropy(operands);
+  }
+
+  @Override
+  public Kernel moments(Operands operands) {
+    return normalization.moments(operands);
+  }
+
+  @Override
+  public Kernel centeredSums(Operands operands) {
+    return operands.input(0).elementCount() == 0
+        ? zeros(operands.outputs())
+        : normalization.centeredSums(operands);
+  }
+
+  @Override
+  public Kernel normalizeRows(NormalizeRows op, Operands operands) {
+    return normalization.rows(op, operands);
+  }
+
+  @Override
+  public Kernel normalizeRowsGradient(NormalizeRowsGradient op, Operands operands) {
+    return operands.input(1).elementCount() == 0
+        ? zeros(operands.outputs())
+        : normalization.rowsGradient(op, operands);
+  }
+
+  /** Fills results with zeros; those without elements need nothing. */
+  private Kernel zeros(List<Operand> outputs) {
+    return Assembly.of(
+        context,
+        assembly -> {
+          for (Operand output : outputs) {
+            assembly.add(
+                output.elementCount() == 0 ? Kernels.nothing() : new DeviceFill(context, output));
+          }
+        });
   }
 
   @Override

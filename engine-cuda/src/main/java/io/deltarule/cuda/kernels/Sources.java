@@ -75,11 +75,24 @@ public final class Sources {
   /** Philox. */
   static final KernelSource RANDOM = file("random.cu", "random_uniform", "random_normal");
 
+  /** Statistics of channels, and rows normalised by their own. */
+  static final KernelSource NORMALIZATION =
+      file(
+          "normalization.cu",
+          "channel_moments",
+          "join_moments",
+          "channel_centered_sums",
+          "join_sums",
+          "normalize_rows",
+          "normalize_rows_dx",
+          "normalize_rows_sums");
+
   private Sources() {}
 
   /** All of them. */
   public static List<KernelSource> all() {
-    return List.of(REDUCE, SOFTMAX, TRANSPOSE, GATHER, SCATTER, CONVOLUTION, POOL, RANDOM);
+    return List.of(
+        REDUCE, SOFTMAX, TRANSPOSE, GATHER, SCATTER, CONVOLUTION, POOL, NORMALIZATION, RANDOM);
   }
 
   private static KernelSource file(String name, String... kernels) {

@@ -31,6 +31,9 @@ import java.util.function.UnaryOperator;
 final class LayerCases {
   private static final Domain ELEMENTS = Domain.uniform(-1, 1);
 
+  /** A variance, a mean or a count may have such values. */
+  private static final Domain BUFFERS = Domain.uniform(0.5, 2);
+
   private LayerCases() {}
 
   static List<OpCase> all() {
@@ -116,7 +119,7 @@ final class LayerCases {
     return builtFrom(layer, true, input, b -> b.integer("x", Domain.integers(0, indices), input));
   }
 
-  private static OpCase training(Layer layer, int... input) {
+  static OpCase training(Layer layer, int... input) {
     return builtFrom(layer, true, input);
   }
 
@@ -131,6 +134,7 @@ final class LayerCases {
   static OpCase builtFrom(
       Layer layer, boolean training, int[] input, UnaryOperator<OpCase.Builder> withInput) {
     List<ParameterLayout.Entry> parameters = ParameterLayout.of(layer).entries();
+    List<ParameterLayout.Entry> buffers = ParameterLayout.ofBuffers(layer).entries();
     OpCase.Builder builder =
         withInput
             .apply(
@@ -145,10 +149,14 @@ final class LayerCases {
     for (ParameterLayout.Entry entry : parameters) {
       builder.input(entry.name(), ELEMENTS, dims(entry.parameter().shape()));
     }
+    for (ParameterLayout.Entry entry : buffers) {
+      builder.constant(entry.name(), BUFFERS, dims(entry.parameter().shape()));
+    }
     return builder.computes(
         in -> {
           Map<Parameter, Value> values = new HashMap<>();
           parameters.forEach(entry -> values.put(entry.parameter(), in.get(entry.name())));
+          buffers.forEach(entry -> values.put(entry.parameter(), in.get(entry.name())));
           Value x = in.get("x");
           return layer.forward(
               x, new ForwardPass(x.graph(), training, values, in.get("seed"), in.get("step")));

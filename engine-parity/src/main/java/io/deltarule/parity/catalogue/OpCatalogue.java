@@ -25,6 +25,7 @@ public final class OpCatalogue {
     add(families, "convolution", ConvolutionCases.all());
     add(families, "pooling", PoolCases.all());
     add(families, "softmax", SoftmaxCases.all(), BlockingCases.softmax());
+    add(families, "normalization", NormalizationCases.all());
     add(families, "special values", SpecialValueCases.all());
     add(families, "random", RandomCases.all());
     add(families, "activation", ActivationCases.all());
@@ -36,7 +37,12 @@ public final class OpCatalogue {
         LossCornerCases.all(),
         CtcCases.all());
     add(families, "optimizer", OptimizerCases.all());
-    add(families, "layer", LayerCases.all(), RecurrentLayerCases.all());
+    add(
+        families,
+        "layer",
+        LayerCases.all(),
+        RecurrentLayerCases.all(),
+        NormalizationLayerCases.all());
     return families;
   }
 

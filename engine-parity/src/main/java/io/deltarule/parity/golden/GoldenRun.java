@@ -82,6 +82,11 @@ final class GoldenRun implements AutoCloseable {
           scenario + ": the recorded losses don't end with an update; record it again");
     }
     TrainedState.parameters(training).forEach((name, p) -> figures.put("final." + name, p));
+    Map<String, Tensor> buffers = TrainedState.buffers(training);
+    if (!buffers.isEmpty()) {
+      buffers.forEach((name, b) -> figures.put("final." + name, b));
+      figures.put("evaluated", firstInEvaluation().get("loss"));
+    }
     if (steps.hasAverages()) {
       TrainedState.slot(training, "ema").forEach((name, e) -> figures.put("average." + name, e));
     }

@@ -17,7 +17,8 @@ public final class GoldenScenarios {
             MethodScenarios.schedules(),
             IndexScenarios.all(),
             RecurrentScenarios.all(),
-            SpatialScenarios.all())
+            SpatialScenarios.all(),
+            NormalizationScenarios.all())
         .flatMap(List::stream)
         .toList();
   }

@@ -14,6 +14,8 @@ import java.util.Map;
  *   <li>{@code loss.0}, {@code loss.1}, ...: the loss of every run, before its update
  *   <li>{@code final.NAME}: the parameters after the last run
  *   <li>{@code average.NAME}: their moving average, where the scenario has one
+ *   <li>{@code final.NAME} of buffers, and {@code evaluated}: the loss of the first batch in
+ *       evaluation mode after all updates, where the model has buffers
  * </ul>
  */
 public final class GoldenSteps {

@@ -16,7 +16,15 @@ public final class TrainedState {
 
   /** The parameters by name. */
   public static Map<String, Tensor> parameters(Training training) {
-    return parts(training, training.layout().variable().name());
+    return parts(training, training.layout(), training.layout().variable().name());
+  }
+
+  /** The buffers by name; none if the model has none. */
+  public static Map<String, Tensor> buffers(Training training) {
+    ParameterLayout layout = training.bufferLayout();
+    return layout.entries().isEmpty()
+        ? Map.of()
+        : parts(training, layout, layout.variable().name());
   }
 
   /**
@@ -25,10 +33,10 @@ public final class TrainedState {
    * @throws IllegalArgumentException if the optimizer has no such slot, or no step was compiled yet
    */
   public static Map<String, Tensor> slot(Training training, String slot) {
-    return parts(training, "optimizer." + slot);
+    return parts(training, training.layout(), "optimizer." + slot);
   }
 
-  private static Map<String, Tensor> parts(Training training, String name) {
+  private static Map<String, Tensor> parts(Training training, ParameterLayout layout, String name) {
     Variable flat =
         training.state().variables().stream()
             .filter(variable -> variable.name().equals(name))
@@ -36,7 +44,7 @@ public final class TrainedState {
             .orElseThrow(() -> unknown(training, name));
     Tensor region = training.state().read(flat);
     Map<String, Tensor> parts = new LinkedHashMap<>();
-    for (ParameterLayout.Entry entry : training.layout().entries()) {
+    for (ParameterLayout.Entry entry : layout.entries()) {
       Shape shape = entry.parameter().shape();
       parts.put(entry.name(), part(region, entry.offset(), entry.end(), shape));
     }

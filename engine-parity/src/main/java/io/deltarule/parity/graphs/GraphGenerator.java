@@ -23,7 +23,11 @@ public final class GraphGenerator {
   /** What a step and what scales its result, or a loss, add to the depth of a value. */
   private static final int STEP_AND_SCALE = 2;
 
+  /** Every such graph has normalisations as well; the others stay what they were without. */
+  private static final int NORMALIZING = 4;
+
   private final long seed;
+  private final boolean normalizing;
   private final SplittableRandom random;
   private final Sizes sizes;
   private final Pool pool;
@@ -32,9 +36,11 @@ public final class GraphGenerator {
   private final IndexSteps indices;
   private final RecurrentSteps recurrences;
   private final WindowSteps windows;
+  private final NormalizationSteps normalizations;
 
   private GraphGenerator(long seed) {
     this.seed = seed;
+    normalizing = seed % NORMALIZING == 0;
     random = new SplittableRandom(seed);
     sizes = new Sizes(random);
     pool = new Pool(random, DEEPEST - STEP_AND_SCALE + 1);
@@ -43,6 +49,7 @@ public final class GraphGenerator {
     indices = new IndexSteps(random, sizes, pool);
     recurrences = new RecurrentSteps(random, sizes, pool);
     windows = new WindowSteps(random, sizes, pool, DEEPEST - 2 * STEP_AND_SCALE);
+    normalizations = new NormalizationSteps(random, pool);
   }
 
   /** The recipe of a seed. */
@@ -86,6 +93,10 @@ public final class GraphGenerator {
   }
 
   private void add() {
+    if (normalizing && random.nextInt(8) == 0) {
+      normalizations.add(floating());
+      return;
+    }
     int chance = random.nextInt(22);
     if (chance < 13) {
       floats.add(floating());

@@ -1,11 +1,7 @@
 package io.deltarule.parity.graphs;
 
 import io.deltarule.graph.TensorType;
-import io.deltarule.op.MaxPool;
 import io.deltarule.op.Placeholder;
-import io.deltarule.op.Pointwise;
-import io.deltarule.op.Recurrence;
-import io.deltarule.op.SoftmaxCrossEntropy;
 import io.deltarule.tensor.Tensor;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -153,16 +149,13 @@ public final class JavaSnippet {
 
   private static String statement(Recipe recipe, Step step, int number) {
     String call = OpSource.of(step.op()) + ", " + values(recipe, step.arguments()) + ")";
-    return isSingle(step)
+    return isSingle(recipe, number)
         ? "Value v" + number + " = graph.apply(" + call + ".output(0);"
         : "List<Value> v" + number + " = graph.apply(" + call + ".outputs();";
   }
 
-  private static boolean isSingle(Step step) {
-    return !(step.op() instanceof SoftmaxCrossEntropy)
-        && !(step.op() instanceof Recurrence)
-        && !(step.op() instanceof MaxPool)
-        && !(step.op() instanceof Pointwise pointwise && pointwise.expressions().size() > 1);
+  private static boolean isSingle(Recipe recipe, int step) {
+    return recipe.types().get(step).size() == 1;
   }
 
   private static String values(Recipe recipe, List<Ref> refs) {
@@ -172,7 +165,7 @@ public final class JavaSnippet {
   }
 
   private static String value(Recipe recipe, Ref ref) {
-    boolean single = isSingle(recipe.steps().get(ref.step()));
+    boolean single = isSingle(recipe, ref.step());
     return "v" + ref.step() + (single ? "" : ".get(" + ref.output() + ")");
   }
 

@@ -6,6 +6,7 @@ import io.deltarule.op.AveragePool;
 import io.deltarule.op.AveragePoolGradient;
 import io.deltarule.op.Barrier;
 import io.deltarule.op.Broadcast;
+import io.deltarule.op.CenteredSums;
 import io.deltarule.op.Concat;
 import io.deltarule.op.Constant;
 import io.deltarule.op.Convolution;
@@ -19,6 +20,9 @@ import io.deltarule.op.MatMul;
 import io.deltarule.op.MaxPool;
 import io.deltarule.op.MaxPoolGradient;
 import io.deltarule.op.MaxPoolSelect;
+import io.deltarule.op.Moments;
+import io.deltarule.op.NormalizeRows;
+import io.deltarule.op.NormalizeRowsGradient;
 import io.deltarule.op.Op;
 import io.deltarule.op.Pad;
 import io.deltarule.op.Placeholder;
@@ -64,6 +68,10 @@ final class OpSource {
     } else if (op instanceof MatMul matmul) {
       String epilogue = matmul.epilogue().isEmpty() ? "" : ", " + expressions(matmul.epilogue());
       return matmul.transposeA() + ", " + matmul.transposeB() + epilogue;
+    } else if (op instanceof NormalizeRows rows) {
+      return Literals.of(rows.epsilon()) + ", " + rows.centered();
+    } else if (op instanceof NormalizeRowsGradient rows) {
+      return rows.centered() + ", " + rows.weighted() + ", " + rows.biased();
     } else if (op instanceof Pad pad) {
       return Literals.of(pad.before())
           + ", "
@@ -130,7 +138,9 @@ final class OpSource {
           + ", "
           + Literals.of(gradient.spatial());
     } else if (op instanceof Barrier
+        || op instanceof CenteredSums
         || op instanceof GatherSum
+        || op instanceof Moments
         || op instanceof SoftmaxCrossEntropy
         || op instanceof StopGradient) {
       return "";

@@ -18,6 +18,8 @@ import io.deltarule.op.MatMul;
 import io.deltarule.op.MaxPool;
 import io.deltarule.op.MaxPoolGradient;
 import io.deltarule.op.MaxPoolSelect;
+import io.deltarule.op.NormalizeRows;
+import io.deltarule.op.NormalizeRowsGradient;
 import io.deltarule.op.Pad;
 import io.deltarule.op.Pointwise;
 import io.deltarule.op.RandomFill;
@@ -162,6 +164,26 @@ final class ReferenceKernels implements KernelFactory {
   @Override
   public Kernel softmaxCrossEntropy(SoftmaxCrossEntropy op, Operands operands) {
     return () -> SoftmaxKernels.crossEntropy(operands, rounding);
+  }
+
+  @Override
+  public Kernel moments(Operands operands) {
+    return () -> NormalizationKernels.moments(operands, rounding);
+  }
+
+  @Override
+  public Kernel centeredSums(Operands operands) {
+    return () -> NormalizationKernels.centeredSums(operands, rounding);
+  }
+
+  @Override
+  public Kernel normalizeRows(NormalizeRows op, Operands operands) {
+    return () -> NormalizationKernels.normalizeRows(op, operands, rounding);
+  }
+
+  @Override
+  public Kernel normalizeRowsGradient(NormalizeRowsGradient op, Operands operands) {
+    return () -> NormalizationKernels.normalizeRowsGradient(op, operands, rounding);
   }
 
   @Override

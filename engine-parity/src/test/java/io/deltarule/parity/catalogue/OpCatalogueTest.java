@@ -179,6 +179,7 @@ class OpCatalogueTest {
         "convolution",
         "pooling",
         "softmax",
+        "normalization",
         "random",
         "activation",
         "loss",

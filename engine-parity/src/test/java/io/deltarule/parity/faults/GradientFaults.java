@@ -98,6 +98,7 @@ final class GradientFaults {
       WindowFaults.of(node).forEach((fault, wrong) -> add(fault, node, wrong));
     } else {
       IndexFaults.of(node).forEach((fault, wrong) -> add(fault, node, wrong));
+      NormalizationFaults.of(node).forEach((fault, wrong) -> add(fault, node, wrong));
     }
   }
 

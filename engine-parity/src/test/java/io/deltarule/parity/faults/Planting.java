@@ -12,7 +12,7 @@ import java.util.function.UnaryOperator;
 
 /** Copies of a computation that are wrong in one place. */
 final class Planting {
-  /** What comes in the place of the first output of a node. */
+  /** The first output of what comes in the place of a node of as many outputs. */
   @FunctionalInterface
   interface Wrong {
     /**
@@ -32,7 +32,7 @@ final class Planting {
     this.source = source;
   }
 
-  /** The computation with something else in the place of a node of one output. */
+  /** The computation with something else in the place of a node. */
   static Computation atNode(Computation source, Node site, Wrong wrong) {
     Planting planting = new Planting(source);
     planting.copy(site, wrong);
@@ -50,7 +50,11 @@ final class Planting {
     for (Node node : source.liveNodes()) {
       List<Value> inputs = node.inputs().stream().map(copies::get).toList();
       if (node == site) {
-        put(node.output(0), wrong.of(node, inputs));
+        Value first = wrong.of(node, inputs);
+        put(node.output(0), first);
+        for (int i = 1; i < node.outputs().size(); i++) {
+          put(node.output(i), first.node().output(i));
+        }
       } else {
         Node copy = target.apply(node.op(), inputs);
         for (int i = 0; i < copy.outputs().size(); i++) {
