@@ -11,6 +11,8 @@ import java.util.List;
  */
 public sealed interface Op
     permits ArgMax,
+        Attention,
+        AttentionGradient,
         Barrier,
         Broadcast,
         Concat,

@@ -3,6 +3,9 @@ package io.deltarule.cpu;
 import io.deltarule.backend.Kernel;
 import io.deltarule.backend.KernelFactory;
 import io.deltarule.backend.Operands;
+import io.deltarule.cpu.attention.AttentionGradientKernel;
+import io.deltarule.cpu.attention.AttentionKernel;
+import io.deltarule.cpu.attention.Scratches;
 import io.deltarule.cpu.index.GatherKernel;
 import io.deltarule.cpu.index.GatherSumKernel;
 import io.deltarule.cpu.index.ScatterAddKernel;
@@ -20,6 +23,8 @@ import io.deltarule.cpu.softmax.CrossEntropyKernel;
 import io.deltarule.cpu.softmax.LogSoftmaxKernel;
 import io.deltarule.cpu.softmax.SoftmaxKernel;
 import io.deltarule.op.ArgMax;
+import io.deltarule.op.Attention;
+import io.deltarule.op.AttentionGradient;
 import io.deltarule.op.Broadcast;
 import io.deltarule.op.Concat;
 import io.deltarule.op.Gather;
@@ -44,12 +49,14 @@ final class CpuKernels implements KernelFactory {
   private final RowKernels rows;
   private final LayoutKernels layout;
   private final Workspaces workspaces = new Workspaces();
+  private final Scratches attention;
 
   CpuKernels(WorkerPool pool, Processor processor) {
     this.pool = pool;
     this.processor = processor;
     this.rows = new RowKernels(processor.printer());
     this.layout = new LayoutKernels(pool);
+    this.attention = new Scratches(pool, processor.microKernels(), rows, processor.reductions());
   }
 
   @Override
@@ -141,5 +148,15 @@ final class CpuKernels implements KernelFactory {
   @Override
   public Kernel randomFill(RandomFill op, Operands operands) {
     return new RandomFillKernel(pool, op, operands);
+  }
+
+  @Override
+  public Kernel attention(Attention op, Operands operands) {
+    return new AttentionKernel(attention, op, operands);
+  }
+
+  @Override
+  public Kernel attentionGradient(AttentionGradient op, Operands operands) {
+    return new AttentionGradientKernel(attention, op, operands);
   }
 }

@@ -22,12 +22,13 @@ public final class OpCatalogue {
     add(families, "index", IndexCases.all(), BlockingCases.index(), ExtremeCases.index());
     add(families, "bag", BagCases.all());
     add(families, "softmax", SoftmaxCases.all(), BlockingCases.softmax());
+    add(families, "attention", AttentionCases.all());
     add(families, "special values", SpecialValueCases.all());
     add(families, "random", RandomCases.all());
     add(families, "activation", ActivationCases.all());
     add(families, "loss", LossCases.all(), RowLossCases.all(), LossCornerCases.all());
     add(families, "optimizer", OptimizerCases.all());
-    add(families, "layer", LayerCases.all());
+    add(families, "layer", LayerCases.all(), TransformerCases.all());
     return families;
   }
 

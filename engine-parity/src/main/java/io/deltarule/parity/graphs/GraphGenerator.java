@@ -30,6 +30,7 @@ public final class GraphGenerator {
   private final FloatSteps floats;
   private final LayoutSteps layouts;
   private final IndexSteps indices;
+  private final AttentionSteps attentions;
 
   private GraphGenerator(long seed) {
     this.seed = seed;
@@ -39,6 +40,7 @@ public final class GraphGenerator {
     floats = new FloatSteps(random, sizes, pool, DEEPEST - STEP_AND_SCALE);
     layouts = new LayoutSteps(random, sizes, pool);
     indices = new IndexSteps(random, sizes, pool);
+    attentions = new AttentionSteps(random, sizes, pool);
   }
 
   /** The recipe of a seed. */
@@ -82,8 +84,10 @@ public final class GraphGenerator {
   }
 
   private void add() {
-    int chance = random.nextInt(20);
-    if (chance < 13) {
+    int chance = random.nextInt(21);
+    if (chance == 20) {
+      attentions.add(floating());
+    } else if (chance < 13) {
       floats.add(floating());
     } else if (chance < 17) {
       layouts.add(any());

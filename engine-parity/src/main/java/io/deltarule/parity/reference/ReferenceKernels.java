@@ -4,6 +4,8 @@ import io.deltarule.backend.Kernel;
 import io.deltarule.backend.KernelFactory;
 import io.deltarule.backend.Operands;
 import io.deltarule.op.ArgMax;
+import io.deltarule.op.Attention;
+import io.deltarule.op.AttentionGradient;
 import io.deltarule.op.Broadcast;
 import io.deltarule.op.Concat;
 import io.deltarule.op.Gather;
@@ -117,5 +119,15 @@ final class ReferenceKernels implements KernelFactory {
   @Override
   public Kernel randomFill(RandomFill op, Operands operands) {
     return () -> RandomKernels.fill(op, operands, rounding);
+  }
+
+  @Override
+  public Kernel attention(Attention op, Operands operands) {
+    return () -> AttentionKernels.attention(op, operands, rounding);
+  }
+
+  @Override
+  public Kernel attentionGradient(AttentionGradient op, Operands operands) {
+    return () -> AttentionKernels.gradient(op, operands, rounding);
   }
 }

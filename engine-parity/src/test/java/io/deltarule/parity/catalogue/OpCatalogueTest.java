@@ -12,6 +12,7 @@ import io.deltarule.loss.Loss;
 import io.deltarule.loss.Losses;
 import io.deltarule.loss.PointwiseLoss;
 import io.deltarule.op.ArgMax;
+import io.deltarule.op.AttentionGradient;
 import io.deltarule.op.Barrier;
 import io.deltarule.op.Constant;
 import io.deltarule.op.CustomGradient;
@@ -39,7 +40,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Nothing that core can compute is without a case: whoever adds something adds its case. */
 class OpCatalogueTest {
   private static final Set<Class<?>> NOT_DIFFERENTIABLE =
-      Set.of(ArgMax.class, RandomFill.class, Constant.class, ReadVariable.class, Placeholder.class);
+      Set.of(
+          ArgMax.class,
+          AttentionGradient.class,
+          RandomFill.class,
+          Constant.class,
+          ReadVariable.class,
+          Placeholder.class);
 
   @Test
   void namesAreUnique() {
@@ -169,6 +176,7 @@ class OpCatalogueTest {
         "index",
         "bag",
         "softmax",
+        "attention",
         "random",
         "activation",
         "loss",

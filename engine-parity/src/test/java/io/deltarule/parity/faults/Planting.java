@@ -12,7 +12,7 @@ import java.util.function.UnaryOperator;
 
 /** Copies of a computation that are wrong in one place. */
 final class Planting {
-  /** What comes in the place of the first output of a node. */
+  /** What comes in the place of the outputs of a node; the first of them stands for all. */
   @FunctionalInterface
   interface Wrong {
     /**
@@ -32,7 +32,7 @@ final class Planting {
     this.source = source;
   }
 
-  /** The computation with something else in the place of a node of one output. */
+  /** The computation with something else in the place of a node. */
   static Computation atNode(Computation source, Node site, Wrong wrong) {
     Planting planting = new Planting(source);
     planting.copy(site, wrong);
@@ -50,13 +50,21 @@ final class Planting {
     for (Node node : source.liveNodes()) {
       List<Value> inputs = node.inputs().stream().map(copies::get).toList();
       if (node == site) {
-        put(node.output(0), wrong.of(node, inputs));
+        plant(node, wrong.of(node, inputs));
       } else {
         Node copy = target.apply(node.op(), inputs);
         for (int i = 0; i < copy.outputs().size(); i++) {
           put(node.output(i), copy.output(i));
         }
       }
+    }
+  }
+
+  /** Where the node has several outputs, so has what comes in its place. */
+  private void plant(Node old, Value wrong) {
+    put(old.output(0), wrong);
+    for (int i = 1; i < old.outputs().size(); i++) {
+      put(old.output(i), wrong.node().output(i));
     }
   }
 
