@@ -12,6 +12,8 @@ import io.deltarule.cuda.nvrtc.KernelCompiler;
 import io.deltarule.cuda.pointwise.PointwiseKernels;
 import io.deltarule.graph.TensorType;
 import io.deltarule.op.ArgMax;
+import io.deltarule.op.Attention;
+import io.deltarule.op.AttentionGradient;
 import io.deltarule.op.Broadcast;
 import io.deltarule.op.Concat;
 import io.deltarule.op.Gather;
@@ -45,6 +47,7 @@ public final class CudaKernels implements KernelFactory, AutoCloseable {
   private final GatherKernel gather;
   private final ScatterAddKernel scatterAdd;
   private final RandomFillKernel random;
+  private final AttentionKernels attention;
   private final IndexFaults faults;
 
   /** The kernels of a context. */
@@ -63,6 +66,7 @@ public final class CudaKernels implements KernelFactory, AutoCloseable {
     gather = new GatherKernel(new Kernels(context, compiler, Sources.GATHER), faults);
     scatterAdd = new ScatterAddKernel(new Kernels(context, compiler, Sources.SCATTER), faults);
     random = new RandomFillKernel(new Kernels(context, compiler, Sources.RANDOM));
+    attention = new AttentionKernels(new Kernels(context, compiler, Sources.ATTENTION));
   }
 
   /**
@@ -256,6 +260,16 @@ public final class CudaKernels implements KernelFactory, AutoCloseable {
   @Override
   public Kernel randomFill(RandomFill op, Operands operands) {
     return random.create(op, operands);
+  }
+
+  @Override
+  public Kernel attention(Attention op, Operands operands) {
+    return attention.forward(op, operands);
+  }
+
+  @Override
+  public Kernel attentionGradient(AttentionGradient op, Operands operands) {
+    return attention.backward(op, operands);
   }
 
   @Override

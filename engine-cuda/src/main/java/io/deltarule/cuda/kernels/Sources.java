@@ -56,11 +56,15 @@ public final class Sources {
   /** Philox. */
   static final KernelSource RANDOM = file("random.cu", "random_uniform", "random_normal");
 
+  /** Attention and its gradients. */
+  static final KernelSource ATTENTION =
+      file("attention.cu", "attention", "attention_queries", "attention_keys");
+
   private Sources() {}
 
   /** All of them. */
   public static List<KernelSource> all() {
-    return List.of(REDUCE, SOFTMAX, TRANSPOSE, GATHER, SCATTER, RANDOM);
+    return List.of(REDUCE, SOFTMAX, TRANSPOSE, GATHER, SCATTER, RANDOM, ATTENTION);
   }
 
   private static KernelSource file(String name, String... kernels) {
