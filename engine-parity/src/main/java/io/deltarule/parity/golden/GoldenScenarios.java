@@ -15,7 +15,8 @@ public final class GoldenScenarios {
             OptimizerScenarios.all(),
             MethodScenarios.all(),
             MethodScenarios.schedules(),
-            IndexScenarios.all())
+            IndexScenarios.all(),
+            TransformerScenarios.all())
         .flatMap(List::stream)
         .toList();
   }
