@@ -2,7 +2,9 @@ package io.deltarule.layer;
 
 import io.deltarule.graph.Value;
 import io.deltarule.tensor.Shape;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -23,7 +25,8 @@ public final class Gpt implements Layer {
   private final GptConfig config;
   private final Embedding tokens;
   private final LearnedPositions positions;
-  private final Layer blocks;
+  private final List<GptBlock> blocks = new ArrayList<>();
+  private final Layer sequence;
   private final LayerNorm norm;
 
   private Gpt(GptConfig config) {
@@ -31,11 +34,10 @@ public final class Gpt implements Layer {
     tokens =
         Embedding.of(config.vocabulary(), config.width()).initializedBy(Initializers.normal(0.02));
     positions = LearnedPositions.of(config.context(), config.width());
-    Layer[] numbered = new Layer[config.layers()];
-    for (int i = 0; i < numbered.length; i++) {
-      numbered[i] = new GptBlock(config);
+    for (int i = 0; i < config.layers(); i++) {
+      blocks.add(new GptBlock(config));
     }
-    blocks = Sequential.of(numbered);
+    sequence = Sequential.of(blocks);
     norm = LayerNorm.of(config.width());
   }
 
@@ -53,7 +55,7 @@ public final class Gpt implements Layer {
     Map<String, Layer> children = new LinkedHashMap<>();
     children.put("wte", tokens);
     children.put("wpe", positions);
-    children.put("h", blocks);
+    children.put("h", sequence);
     children.put("ln_f", norm);
     return children;
   }
@@ -73,10 +75,32 @@ public final class Gpt implements Layer {
     }
     Value embedded = pass.child("wpe", positions, pass.child("wte", tokens, input));
     Value hidden = Dropout.of(config.dropout()).forward(embedded, pass);
-    Value normed = pass.child("ln_f", norm, pass.child("h", blocks, hidden));
-    Value logits =
-        normed.reshape(-1, config.width()).matmul(pass.value(tokens.weight()), false, true);
-    return logits.reshape(shape.append(config.vocabulary()));
+    Value normed = pass.child("ln_f", norm, pass.child("h", sequence, hidden));
+    return logits(normed, pass).reshape(shape.append(config.vocabulary()));
+  }
+
+  /**
+   * One token of each sequence, after those that earlier steps have read: what {@link #forward}
+   * gives at its position, in evaluation.
+   *
+   * @param next INT32 [B, 1]
+   * @param step where the token stands, and what was read before
+   * @return the logits [B, vocabulary] of the token after it
+   */
+  public Value decode(Value next, DecodingStep step) {
+    ForwardPass pass = step.pass();
+    Value embedded = pass.child("wte", tokens, next);
+    Value hidden = pass.graph().scoped("wpe", () -> positions.at(step.position(), embedded, pass));
+    for (int i = 0; i < blocks.size(); i++) {
+      GptBlock block = blocks.get(i);
+      Value input = hidden;
+      hidden = pass.graph().scoped("h." + i, () -> block.decode(input, step));
+    }
+    return logits(pass.child("ln_f", norm, hidden), pass);
+  }
+
+  private Value logits(Value normed, ForwardPass pass) {
+    return normed.reshape(-1, config.width()).matmul(pass.value(tokens.weight()), false, true);
   }
 
   @Override

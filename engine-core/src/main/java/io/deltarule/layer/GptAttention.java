@@ -42,6 +42,19 @@ public final class GptAttention implements Layer {
     return pass.child("c_proj", output, Heads.join(attended));
   }
 
+  /** One token [B, 1, width], which sees those before it in the cache. */
+  Value decode(Value input, DecodingStep step) {
+    Heads.requireSequences("GptAttention", "input", input, config.width(), step.pass());
+    List<Value> qkv =
+        Heads.split(step.pass().child("c_attn", projection, input), 3, config.heads());
+    Value keys = step.remember("keys", qkv.get(1));
+    Value values = step.remember("values", qkv.get(2));
+    Value attended =
+        Attention.ofWidth(config.width() / config.heads(), false)
+            .of(qkv.get(0), keys, values, step.mask());
+    return step.pass().child("c_proj", output, Heads.join(attended));
+  }
+
   @Override
   public String toString() {
     return "GptAttention(" + config.width() + ", " + config.heads() + " heads)";

@@ -11,10 +11,12 @@ import java.util.Map;
  */
 public final class GptBlock implements Layer {
   private final GptConfig config;
+  private final GptAttention attention;
   private final Map<String, Layer> children = new LinkedHashMap<>();
 
   public GptBlock(GptConfig config) {
     this.config = config;
+    attention = new GptAttention(config);
     int width = config.width();
     Map<String, Layer> network = new LinkedHashMap<>();
     network.put("c_fc", TransposedDense.of(width, 4 * width, Initializers.normal(0.02)));
@@ -22,7 +24,7 @@ public final class GptBlock implements Layer {
     Initializer ofOutput = Initializers.normal(config.residualDeviation());
     network.put("c_proj", TransposedDense.of(4 * width, width, ofOutput));
     children.put("ln_1", LayerNorm.of(width));
-    children.put("attn", new GptAttention(config));
+    children.put("attn", attention);
     children.put("ln_2", LayerNorm.of(width));
     children.put("mlp", Sequential.named(network));
   }
@@ -35,6 +37,14 @@ public final class GptBlock implements Layer {
   @Override
   public Value forward(Value input, ForwardPass pass) {
     Value attended = input.add(branch("ln_1", "attn", input, pass));
+    return attended.add(branch("ln_2", "mlp", attended, pass));
+  }
+
+  /** One token [B, 1, width], which sees those before it in the cache. */
+  Value decode(Value input, DecodingStep step) {
+    ForwardPass pass = step.pass();
+    Value normed = pass.child("ln_1", children.get("ln_1"), input);
+    Value attended = input.add(pass.graph().scoped("attn", () -> attention.decode(normed, step)));
     return attended.add(branch("ln_2", "mlp", attended, pass));
   }
 

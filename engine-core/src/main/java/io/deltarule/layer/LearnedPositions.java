@@ -55,6 +55,11 @@ public final class LearnedPositions implements Layer {
     return input.add(pass.value(weight).slice(0, 0, shape.dim(-2)));
   }
 
+  /** Adds the vector of one position, INT32 [1], to [B, 1, width]. */
+  Value at(Value position, Value input, ForwardPass pass) {
+    return input.add(pass.value(weight).gather(position));
+  }
+
   @Override
   public String toString() {
     return "LearnedPositions(" + context + " x " + width + ")";
