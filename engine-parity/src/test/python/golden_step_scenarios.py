@@ -10,6 +10,7 @@ import torch.nn.functional as F
 from torch import nn
 from torch.optim import lr_scheduler as S
 
+import golden_transformers as transformers
 from golden_losses import hinge, log_cosh
 from golden_optimizers import Lion
 from golden_recurrent import scenarios as recurrent_scenarios
@@ -365,6 +366,32 @@ NORMS = {
     "squeezeExcitation": trained_with(normed_channels(lambda: Squeezed(4, 2))),
 }
 
+# Transformers.
+
+NEXT_TOKENS = transformers.next_tokens(BATCHES, BATCH)
+TEXTS = transformers.tokens(BATCHES, BATCH)
+
+
+def language_model(model, data=NEXT_TOKENS, **fields):
+    return Scenario(
+        model, data, transformers.at_each_step, lambda groups: O.AdamW(groups),
+        rates=(SMALL_RATE,) * STEPS, **fields)
+
+
+def translated(generator):
+    return TEXTS(generator), NEXT_TOKENS(generator)[1]
+
+
+TRANSFORMERS = {
+    "gpt.adamW": language_model(transformers.Gpt, decay=0.125),
+    "multiHeadAttention.padding": Scenario(
+        transformers.Padded, lambda g: (TEXTS(g), labels(g)), cross_entropy()),
+    "transformer.normLast": language_model(
+        lambda: transformers.EncoderDecoder(False, "relu"), translated),
+    "transformer.normFirst": language_model(
+        lambda: transformers.EncoderDecoder(True, "gelu"), translated),
+}
+
 SCENARIOS = {
     f"{family}.{name}": scenario
     for family, scenarios in {
@@ -374,7 +401,7 @@ SCENARIOS = {
         "optimizer": OPTIMIZERS,
         "method": METHODS,
         "schedule": SCHEDULES,
-        "layer": LAYERS | RECURRENT,
+        "layer": LAYERS | RECURRENT | TRANSFORMERS,
         "norm": NORMS,
     }.items()
     for name, scenario in scenarios.items()

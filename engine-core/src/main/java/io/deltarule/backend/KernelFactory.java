@@ -2,6 +2,8 @@ package io.deltarule.backend;
 
 import io.deltarule.graph.TensorType;
 import io.deltarule.op.ArgMax;
+import io.deltarule.op.Attention;
+import io.deltarule.op.AttentionGradient;
 import io.deltarule.op.AveragePool;
 import io.deltarule.op.AveragePoolGradient;
 import io.deltarule.op.Broadcast;
@@ -114,6 +116,12 @@ public interface KernelFactory {
 
   Kernel recurrenceGradient(RecurrenceGradient op, Operands operands);
 
+  /** With or without a bias, which is the last input. */
+  Kernel attention(Attention op, Operands operands);
+
+  /** With or without a bias, which is the last input. */
+  Kernel attentionGradient(AttentionGradient op, Operands operands);
+
   /**
    * Bytes of {@link Memory} that the kernel of an operation allocates for itself, beside its
    * operands, and holds until it closes; 0 unless a backend says otherwise. It allocates nothing
@@ -192,6 +200,10 @@ public interface KernelFactory {
       return recurrence(recurrence, operands);
     } else if (op instanceof RecurrenceGradient gradient) {
       return recurrenceGradient(gradient, operands);
+    } else if (op instanceof Attention attention) {
+      return attention(attention, operands);
+    } else if (op instanceof AttentionGradient gradient) {
+      return attentionGradient(gradient, operands);
     }
     throw new IllegalArgumentException(
         operands.label() + ": " + op.name() + " computes nothing and has no kernel");

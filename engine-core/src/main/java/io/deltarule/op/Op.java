@@ -13,6 +13,8 @@ public sealed interface Op
     permits ArgMax,
         AveragePool,
         AveragePoolGradient,
+        Attention,
+        AttentionGradient,
         Barrier,
         Broadcast,
         CenteredSums,

@@ -3,6 +3,9 @@ package io.deltarule.cpu;
 import io.deltarule.backend.Kernel;
 import io.deltarule.backend.KernelFactory;
 import io.deltarule.backend.Operands;
+import io.deltarule.cpu.attention.AttentionGradientKernel;
+import io.deltarule.cpu.attention.AttentionKernel;
+import io.deltarule.cpu.attention.Scratches;
 import io.deltarule.cpu.convolution.ConvolutionKernels;
 import io.deltarule.cpu.index.GatherKernel;
 import io.deltarule.cpu.index.GatherSumKernel;
@@ -31,6 +34,8 @@ import io.deltarule.cpu.softmax.CrossEntropyKernel;
 import io.deltarule.cpu.softmax.LogSoftmaxKernel;
 import io.deltarule.cpu.softmax.SoftmaxKernel;
 import io.deltarule.op.ArgMax;
+import io.deltarule.op.Attention;
+import io.deltarule.op.AttentionGradient;
 import io.deltarule.op.AveragePool;
 import io.deltarule.op.AveragePoolGradient;
 import io.deltarule.op.Broadcast;
@@ -68,6 +73,7 @@ final class CpuKernels implements KernelFactory {
   private final LayoutKernels layout;
   private final Workspaces workspaces = new Workspaces();
   private final ConvolutionKernels convolutions;
+  private final Scratches attention;
 
   CpuKernels(WorkerPool pool, Processor processor) {
     this.pool = pool;
@@ -75,6 +81,7 @@ final class CpuKernels implements KernelFactory {
     this.rows = new RowKernels(processor.printer());
     this.layout = new LayoutKernels(pool);
     this.convolutions = new ConvolutionKernels(pool, processor.microKernels(), workspaces, rows);
+    this.attention = new Scratches(pool, processor.microKernels(), rows, processor.reductions());
   }
 
   @Override
@@ -237,5 +244,15 @@ final class CpuKernels implements KernelFactory {
   @Override
   public Kernel recurrenceGradient(RecurrenceGradient op, Operands operands) {
     return new RecurrenceGradientKernel(pool, processor.microKernels(), rows, op, operands);
+  }
+
+  @Override
+  public Kernel attention(Attention op, Operands operands) {
+    return new AttentionKernel(attention, op, operands);
+  }
+
+  @Override
+  public Kernel attentionGradient(AttentionGradient op, Operands operands) {
+    return new AttentionGradientKernel(attention, op, operands);
   }
 }

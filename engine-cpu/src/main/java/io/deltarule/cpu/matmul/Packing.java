@@ -18,7 +18,7 @@ public class Packing {
    * @param rows rows of the panel
    * @param count elements of each row
    */
-  final void copyRows(
+  public final void copyRows(
       float[] source,
       int start,
       int stride,
@@ -46,7 +46,7 @@ public class Packing {
    * @param valid elements of each row
    * @param width elements of a row of the panel, at least {@code valid}
    */
-  protected void copyShortRows(
+  public void copyShortRows(
       float[] source,
       int start,
       int stride,

@@ -13,6 +13,8 @@ import io.deltarule.cuda.pointwise.PointwiseKernels;
 import io.deltarule.expr.Expr;
 import io.deltarule.graph.TensorType;
 import io.deltarule.op.ArgMax;
+import io.deltarule.op.Attention;
+import io.deltarule.op.AttentionGradient;
 import io.deltarule.op.AveragePool;
 import io.deltarule.op.AveragePoolGradient;
 import io.deltarule.op.Broadcast;
@@ -65,6 +67,7 @@ public final class CudaKernels implements KernelFactory, AutoCloseable {
   private final RandomFillKernel random;
   private final RecurrenceKernels recurrence;
   private final NormalizationKernels normalization;
+  private final AttentionKernels attention;
   private final IndexFaults faults;
 
   /** The kernels of a context. */
@@ -87,6 +90,7 @@ public final class CudaKernels implements KernelFactory, AutoCloseable {
     random = new RandomFillKernel(new Kernels(context, compiler, Sources.RANDOM));
     recurrence = new RecurrenceKernels(context, matMul, pointwise);
     normalization = new NormalizationKernels(new Kernels(context, compiler, Sources.NORMALIZATION));
+    attention = new AttentionKernels(new Kernels(context, compiler, Sources.ATTENTION));
   }
 
   /**
@@ -389,6 +393,16 @@ public final class CudaKernels implements KernelFactory, AutoCloseable {
   @Override
   public Kernel recurrenceGradient(RecurrenceGradient op, Operands operands) {
     return recurrence.gradient(op, operands);
+  }
+
+  @Override
+  public Kernel attention(Attention op, Operands operands) {
+    return attention.forward(op, operands);
+  }
+
+  @Override
+  public Kernel attentionGradient(AttentionGradient op, Operands operands) {
+    return attention.backward(op, operands);
   }
 
   @Override

@@ -87,12 +87,25 @@ public final class Sources {
           "normalize_rows_dx",
           "normalize_rows_sums");
 
+  /** Attention and its gradients. */
+  static final KernelSource ATTENTION =
+      file("attention.cu", "attention", "attention_queries", "attention_keys");
+
   private Sources() {}
 
   /** All of them. */
   public static List<KernelSource> all() {
     return List.of(
-        REDUCE, SOFTMAX, TRANSPOSE, GATHER, SCATTER, CONVOLUTION, POOL, NORMALIZATION, RANDOM);
+        REDUCE,
+        SOFTMAX,
+        TRANSPOSE,
+        GATHER,
+        SCATTER,
+        CONVOLUTION,
+        POOL,
+        NORMALIZATION,
+        ATTENTION,
+        RANDOM);
   }
 
   private static KernelSource file(String name, String... kernels) {

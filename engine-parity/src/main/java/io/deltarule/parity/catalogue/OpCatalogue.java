@@ -26,6 +26,7 @@ public final class OpCatalogue {
     add(families, "pooling", PoolCases.all());
     add(families, "softmax", SoftmaxCases.all(), BlockingCases.softmax());
     add(families, "normalization", NormalizationCases.all());
+    add(families, "attention", AttentionCases.all());
     add(families, "special values", SpecialValueCases.all());
     add(families, "random", RandomCases.all());
     add(families, "activation", ActivationCases.all());
@@ -42,7 +43,8 @@ public final class OpCatalogue {
         "layer",
         LayerCases.all(),
         RecurrentLayerCases.all(),
-        NormalizationLayerCases.all());
+        NormalizationLayerCases.all(),
+        TransformerCases.all());
     return families;
   }
 

@@ -18,7 +18,8 @@ public final class GoldenScenarios {
             IndexScenarios.all(),
             RecurrentScenarios.all(),
             SpatialScenarios.all(),
-            NormalizationScenarios.all())
+            NormalizationScenarios.all(),
+            TransformerScenarios.all())
         .flatMap(List::stream)
         .toList();
   }

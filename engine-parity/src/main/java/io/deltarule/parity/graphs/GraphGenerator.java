@@ -37,6 +37,7 @@ public final class GraphGenerator {
   private final RecurrentSteps recurrences;
   private final WindowSteps windows;
   private final NormalizationSteps normalizations;
+  private final AttentionSteps attentions;
 
   private GraphGenerator(long seed) {
     this.seed = seed;
@@ -50,6 +51,7 @@ public final class GraphGenerator {
     recurrences = new RecurrentSteps(random, sizes, pool);
     windows = new WindowSteps(random, sizes, pool, DEEPEST - 2 * STEP_AND_SCALE);
     normalizations = new NormalizationSteps(random, pool);
+    attentions = new AttentionSteps(random, sizes, pool);
   }
 
   /** The recipe of a seed. */
@@ -97,8 +99,10 @@ public final class GraphGenerator {
       normalizations.add(floating());
       return;
     }
-    int chance = random.nextInt(22);
-    if (chance < 13) {
+    int chance = random.nextInt(23);
+    if (chance == 22) {
+      attentions.add(floating());
+    } else if (chance < 13) {
       floats.add(floating());
     } else if (chance < 17) {
       layouts.add(any());

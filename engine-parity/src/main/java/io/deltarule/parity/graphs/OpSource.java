@@ -2,6 +2,7 @@ package io.deltarule.parity.graphs;
 
 import io.deltarule.expr.Expr;
 import io.deltarule.op.ArgMax;
+import io.deltarule.op.Attention;
 import io.deltarule.op.AveragePool;
 import io.deltarule.op.AveragePoolGradient;
 import io.deltarule.op.Barrier;
@@ -53,6 +54,8 @@ final class OpSource {
   private static String attributes(Op op) {
     if (op instanceof ArgMax argMax) {
       return "" + argMax.axis();
+    } else if (op instanceof Attention attention) {
+      return attention.causal() + ", " + attention.scale();
     } else if (op instanceof Broadcast broadcast) {
       return Literals.of(broadcast.shape());
     } else if (op instanceof Concat concat) {

@@ -4,6 +4,8 @@ import io.deltarule.backend.Kernel;
 import io.deltarule.backend.KernelFactory;
 import io.deltarule.backend.Operands;
 import io.deltarule.op.ArgMax;
+import io.deltarule.op.Attention;
+import io.deltarule.op.AttentionGradient;
 import io.deltarule.op.AveragePool;
 import io.deltarule.op.AveragePoolGradient;
 import io.deltarule.op.Broadcast;
@@ -199,5 +201,15 @@ final class ReferenceKernels implements KernelFactory {
   @Override
   public Kernel recurrenceGradient(RecurrenceGradient op, Operands operands) {
     return () -> RecurrenceKernels.gradient(op, operands, rounding);
+  }
+
+  @Override
+  public Kernel attention(Attention op, Operands operands) {
+    return () -> AttentionKernels.attention(op, operands, rounding);
+  }
+
+  @Override
+  public Kernel attentionGradient(AttentionGradient op, Operands operands) {
+    return () -> AttentionKernels.gradient(op, operands, rounding);
   }
 }

@@ -12,6 +12,7 @@ import io.deltarule.loss.Loss;
 import io.deltarule.loss.Losses;
 import io.deltarule.loss.PointwiseLoss;
 import io.deltarule.op.ArgMax;
+import io.deltarule.op.AttentionGradient;
 import io.deltarule.op.Barrier;
 import io.deltarule.op.Constant;
 import io.deltarule.op.CustomGradient;
@@ -42,6 +43,7 @@ class OpCatalogueTest {
   private static final Set<Class<?>> NOT_DIFFERENTIABLE =
       Set.of(
           ArgMax.class,
+          AttentionGradient.class,
           RandomFill.class,
           RecurrenceGradient.class,
           Constant.class,
@@ -180,6 +182,7 @@ class OpCatalogueTest {
         "pooling",
         "softmax",
         "normalization",
+        "attention",
         "random",
         "activation",
         "loss",

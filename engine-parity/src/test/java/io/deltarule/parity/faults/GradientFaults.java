@@ -5,6 +5,7 @@ import io.deltarule.expr.ScalarType;
 import io.deltarule.graph.Computation;
 import io.deltarule.graph.Node;
 import io.deltarule.graph.Value;
+import io.deltarule.op.AttentionGradient;
 import io.deltarule.op.Broadcast;
 import io.deltarule.op.MatMul;
 import io.deltarule.op.Pad;
@@ -96,6 +97,8 @@ final class GradientFaults {
       LayoutFaults.broadcast(node).forEach((fault, wrong) -> add(fault, node, wrong));
     } else if (WindowFaults.isWindowed(node.op())) {
       WindowFaults.of(node).forEach((fault, wrong) -> add(fault, node, wrong));
+    } else if (node.op() instanceof AttentionGradient gradient) {
+      AttentionFaults.of(gradient).forEach((fault, wrong) -> add(fault, node, wrong));
     } else {
       IndexFaults.of(node).forEach((fault, wrong) -> add(fault, node, wrong));
       NormalizationFaults.of(node).forEach((fault, wrong) -> add(fault, node, wrong));

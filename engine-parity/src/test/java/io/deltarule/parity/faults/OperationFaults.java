@@ -50,6 +50,12 @@ final class OperationFaults {
         mistake("transposition of A ignored or made up", (op, in, out) -> transposed(op, in, 0)),
         mistake("transposition of B ignored or made up", (op, in, out) -> transposed(op, in, 1)),
         mistake("wrong axis", OperationFaults::otherAxis),
+        mistake(
+            "causal mask ignored or made up",
+            (op, in, out) -> AttentionFaults.otherMask(op, in).map(wrong -> new Other(wrong, in))),
+        mistake(
+            "scale of attention off by 1e-2",
+            (op, in, out) -> AttentionFaults.otherScale(op).map(wrong -> new Other(wrong, in))),
         mistake("wrong kind of reduction", OperationFaults::otherKind),
         mistake("not transposed", OperationFaults::notTransposed),
         mistake("slice one late", OperationFaults::late),

@@ -12,7 +12,7 @@ import java.util.function.UnaryOperator;
 
 /** Copies of a computation that are wrong in one place. */
 final class Planting {
-  /** The first output of what comes in the place of a node of as many outputs. */
+  /** What comes in the place of the outputs of a node; the first of them stands for all. */
   @FunctionalInterface
   interface Wrong {
     /**
@@ -50,17 +50,21 @@ final class Planting {
     for (Node node : source.liveNodes()) {
       List<Value> inputs = node.inputs().stream().map(copies::get).toList();
       if (node == site) {
-        Value first = wrong.of(node, inputs);
-        put(node.output(0), first);
-        for (int i = 1; i < node.outputs().size(); i++) {
-          put(node.output(i), first.node().output(i));
-        }
+        plant(node, wrong.of(node, inputs));
       } else {
         Node copy = target.apply(node.op(), inputs);
         for (int i = 0; i < copy.outputs().size(); i++) {
           put(node.output(i), copy.output(i));
         }
       }
+    }
+  }
+
+  /** Where the node has several outputs, so has what comes in its place. */
+  private void plant(Node old, Value wrong) {
+    put(old.output(0), wrong);
+    for (int i = 1; i < old.outputs().size(); i++) {
+      put(old.output(i), wrong.node().output(i));
     }
   }
 

@@ -14,7 +14,7 @@ final class VectorPacking extends Packing {
    * before the panel's row does, the row is copied element by element.
    */
   @Override
-  protected void copyShortRows(
+  public void copyShortRows(
       float[] source,
       int start,
       int stride,

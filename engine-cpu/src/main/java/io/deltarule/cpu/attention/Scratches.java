@@ -1,0 +1,75 @@
+package io.deltarule.cpu.attention;
+
+import io.deltarule.cpu.matmul.MicroKernels;
+import io.deltarule.cpu.parallel.WorkerPool;
+import io.deltarule.cpu.pointwise.RowKernels;
+import io.deltarule.cpu.reduce.RowReductions;
+
+/**
+ * A {@link Scratch} for each thread: one set for all attentions of a backend, because they run one
+ * after the other. It is made when the first is bound, and grows as others are; running allocates
+ * nothing.
+ */
+public final class Scratches {
+  private final WorkerPool pool;
+  private final MicroKernels kernels;
+  private final RowKernels rows;
+  private final RowReductions reductions;
+  private Scratch[] ofThreads = new Scratch[0];
+  private float[] partial = new float[0];
+
+  public Scratches(
+      WorkerPool pool, MicroKernels kernels, RowKernels rows, RowReductions reductions) {
+    this.pool = pool;
+    this.kernels = kernels;
+    this.rows = rows;
+    this.reductions = reductions;
+  }
+
+  /**
+   * Makes room for an attention.
+   *
+   * @param queries the most queries whose results are summed at a time
+   * @param partialElements elements of sums that parts leave for the end
+   */
+  void reserve(AttentionShape shape, int queries, int partialElements) {
+    if (ofThreads.length == 0) {
+      ofThreads = new Scratch[pool.threads()];
+      for (int i = 0; i < ofThreads.length; i++) {
+        ofThreads[i] = new Scratch(kernels, rows, reductions);
+      }
+    }
+    for (Scratch scratch : ofThreads) {
+      scratch.reserve(shape, isNarrow(shape), queries);
+    }
+    if (partial.length < partialElements) {
+      partial = new float[partialElements];
+    }
+  }
+
+  /** Whether the narrow tile suits: a wide one would be mostly padding. */
+  boolean isNarrow(AttentionShape shape) {
+    return kernels.narrowCost() * columns(shape, kernels.narrow()) < columns(shape, kernels.wide());
+  }
+
+  private static int columns(AttentionShape shape, MicroKernels.Tile tile) {
+    int width = tile.byRow().columns();
+    return PackedColumns.padded(Math.min(shape.s(), Scratch.KEYS), width)
+        + PackedColumns.padded(shape.d(), width)
+        + PackedColumns.padded(shape.e(), width);
+  }
+
+  WorkerPool pool() {
+    return pool;
+  }
+
+  /** That of the thread that asks. */
+  Scratch current() {
+    return ofThreads[pool.worker()];
+  }
+
+  /** Sums that parts leave for the end. */
+  float[] partial() {
+    return partial;
+  }
+}
