@@ -45,7 +45,7 @@ public final class GraphGenerator {
     floats = new FloatSteps(random, sizes, pool, DEEPEST - STEP_AND_SCALE);
     layouts = new LayoutSteps(random, sizes, pool);
     indices = new IndexSteps(random, sizes, pool);
-    normalizations = new NormalizationSteps(random, pool);
+    normalizations = new NormalizationSteps(random, pool, DEEPEST - STEP_AND_SCALE - 1);
   }
 
   /** The recipe of a seed. */
