@@ -19,6 +19,7 @@ import io.deltarule.cpu.reduce.ReduceKernel;
 import io.deltarule.cpu.softmax.CrossEntropyKernel;
 import io.deltarule.cpu.softmax.LogSoftmaxKernel;
 import io.deltarule.cpu.softmax.SoftmaxKernel;
+import io.deltarule.cpu.warmup.WarmUp;
 import io.deltarule.op.ArgMax;
 import io.deltarule.op.Broadcast;
 import io.deltarule.op.Concat;
@@ -45,10 +46,10 @@ final class CpuKernels implements KernelFactory {
   private final LayoutKernels layout;
   private final Workspaces workspaces = new Workspaces();
 
-  CpuKernels(WorkerPool pool, Processor processor) {
+  CpuKernels(WorkerPool pool, Processor processor, WarmUp warmUp) {
     this.pool = pool;
     this.processor = processor;
-    this.rows = new RowKernels(processor.printer());
+    this.rows = new RowKernels(processor.printer(), warmUp);
     this.layout = new LayoutKernels(pool);
   }
 

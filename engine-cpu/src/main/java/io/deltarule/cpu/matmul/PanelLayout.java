@@ -27,7 +27,7 @@ public record PanelLayout(int rowStride, int innerStride) {
   }
 
   /** Elements of a panel. */
-  int elements(int rows) {
+  public int elements(int rows) {
     return innerStride == 1 ? rows * rowStride : MicroKernel.MAX_INNER * innerStride;
   }
 }
