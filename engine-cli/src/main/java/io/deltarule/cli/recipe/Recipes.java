@@ -16,7 +16,9 @@ public final class Recipes {
         new MnistAutoencoder(),
         new Spiral(),
         new Wages(),
-        new Spam());
+        new Spam(),
+        new CharLstm(),
+        new CharGpt());
   }
 
   /** The recipe of a name. */
