@@ -1,7 +1,7 @@
 // Attention without the matrix of scores in memory, and its gradients. For query t of head h, which
 // shares the keys and values of group g = h / (H / G), and every key s that it sees:
 //
-//   score_s = scale q k_s + bias_s       p_s = exp(score_s - lse)       lse = log sum_s exp(score_s)
+//   score_s = scale q k_s + bias_s,   p_s = exp(score_s - lse),   lse = log sum_s exp(score_s)
 //   attention            y = sum_s p_s v_s, and lse; of no key y = 0, lse = -infinity
 //   attention_queries    dq = scale sum_s ds_s k_s            with ds_s = p_s (dy v_s - delta)
 //   attention_keys       dk_s = scale sum_t ds_st q_t,  dv_s = sum_t p_st dy_t, over the heads of g
@@ -11,9 +11,9 @@
 //            s, 0 where it repeats, and may be null. Causal: query t sees keys 0 to t.
 // Mapping    block 256: 8 warps of 4 rows, a row a query (a key in attention_keys), in tiles of 32
 //            keys (queries) that go by in order, those that nothing of the block sees left out. A
-//            lane holds the score of its column of the tile; scores then lie in shared memory, and a
-//            lane sums columns lane, lane + 32, ... of the result, 128 a block. Grid: x the blocks
-//            of rows of all heads (groups), y stretches of 128 columns of the result.
+//            lane holds the score of its column of the tile; scores then lie in shared memory, and
+//            a lane sums columns lane, lane + 32, ... of the result, 128 a block. Grid: x the
+//            blocks of rows of all heads (groups), y stretches of 128 columns of the result.
 // Order      of sums depends on the sizes alone, and no float is added atomically: the same bits
 //            every time.
 // Shared     29 KiB, static. Alignment that of float. Sizes and indices of elements fit in 31 bits.

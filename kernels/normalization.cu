@@ -12,16 +12,18 @@
 //            inverse [R]. Row-major. What is absent (weight, bias, mean) is told by a flag; another
 //            pointer stands in and is not read.
 // Order      the order of summation depends on the shape alone: the same bits every time.
-// Stability  squares are of differences to a rounded mean, which the sum of the differences corrects
-//            (the corrected two-pass algorithm; T. F. Chan, G. H. Golub, R. J. LeVeque, "Algorithms
-//            for computing the sample variance", 1983); chunks are moved to a common mean.
+// Stability  squares are of differences to a rounded mean, which the sum of the differences
+//            corrects (the corrected two-pass algorithm; T. F. Chan, G. H. Golub, R. J. LeVeque,
+//            "Algorithms for computing the sample variance", 1983); chunks are moved to a common
+//            mean.
 //
 // channel_*, normalize_rows_sums
-//            Block (W, H), W columns, H = 256 / W: thread (x, y) takes every H-th element of a chunk
-//            of column x, then the H partial results meet in shared memory (2 KiB). Channels with
-//            S > 1 are columns by themselves, W = 1, so that neighbouring threads read neighbouring
-//            elements. Grid: before * chunks * ceil(columns / W). Several chunks leave partial
-//            results [chunks, C], which join_moments or join_sums, a thread a channel, join.
+//            Block (W, H), W columns, H = 256 / W: thread (x, y) takes every H-th element of a
+//            chunk of column x, then the H partial results meet in shared memory (2 KiB). Channels
+//            with S > 1 are columns by themselves, W = 1, so that neighbouring threads read
+//            neighbouring elements. Grid: before * chunks * ceil(columns / W). Several chunks
+//            leave partial results [chunks, C], which join_moments or join_sums, a thread a
+//            channel, join.
 // normalize_rows, normalize_rows_dx
 //            Block (T, 256 / T): T threads a row, 32 or 256. Grid: ceil(R / (256 / T)). The row is
 //            read again from cache for each pass. Shared: 2 KiB.
@@ -109,8 +111,8 @@ __device__ __forceinline__ long long place(unsigned i, unsigned channel, int cha
 
 }  // namespace
 
-// Of one chunk, mean and variance; else for each chunk its rounded mean m in mean, the sum of (x - m)^2
-// in variance, and that of x - m in rests.
+// Of one chunk, mean and variance; else for each chunk its rounded mean m in mean, the sum of
+// (x - m)^2 in variance, and that of x - m in rests.
 extern "C" __global__ void __launch_bounds__(kBlock)
     channel_moments(float* mean, float* variance, float* rests, const float* x, int length,
                     int columns, int channels, int run, int chunk_length, int chunks) {

@@ -2,6 +2,7 @@
 module io.deltarule.cpu {
   requires transitive io.deltarule.core;
   requires static jdk.incubator.vector;
+  requires jdk.management;
   requires org.objectweb.asm;
   requires org.slf4j;
 

@@ -1,10 +1,10 @@
 package io.deltarule.benchmarks;
 
 import io.deltarule.autodiff.ReverseMode;
-import io.deltarule.backend.BackendOptions;
 import io.deltarule.backend.Engine;
 import io.deltarule.backend.Executable;
 import io.deltarule.backend.Port;
+import io.deltarule.benchmarks.cases.VectorsAtOnce;
 import io.deltarule.graph.Computation;
 import io.deltarule.graph.Graph;
 import io.deltarule.graph.TensorType;
@@ -78,7 +78,7 @@ public final class BackwardCost {
   }
 
   Cost measure(MedianTime time) {
-    try (Engine engine = Engine.open("cpu", BackendOptions.standard().withThreads(1))) {
+    try (Engine engine = Engine.open("cpu", VectorsAtOnce.options("cpu", 1))) {
       double forward = time.of(load(engine, false)::run);
       double both = time.of(load(engine, true)::run);
       return new Cost(parameterCount(), forward, both);

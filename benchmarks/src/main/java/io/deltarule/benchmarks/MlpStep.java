@@ -1,7 +1,7 @@
 package io.deltarule.benchmarks;
 
-import io.deltarule.backend.BackendOptions;
 import io.deltarule.backend.Engine;
+import io.deltarule.benchmarks.cases.VectorsAtOnce;
 import io.deltarule.layer.Activation;
 import io.deltarule.layer.Dense;
 import io.deltarule.layer.Dropout;
@@ -29,7 +29,7 @@ final class MlpStep implements AutoCloseable {
   private final int[] labels;
 
   MlpStep(int batch, int threads) {
-    engine = Engine.open("cpu", BackendOptions.standard().withThreads(threads));
+    engine = Engine.open("cpu", VectorsAtOnce.options("cpu", threads));
     Sequential model =
         Sequential.of(
             Dense.of(PIXELS, 256),

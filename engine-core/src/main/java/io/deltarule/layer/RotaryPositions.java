@@ -53,11 +53,12 @@ public record RotaryPositions(double base) implements Layer {
   /** Sines or cosines [T, D / 2]. */
   private Value table(Value input, int half, boolean sine) {
     int length = input.shape().dim(-2);
-    double[] values = new double[length * half];
+    // Rounded here, so that every backend turns by the same numbers.
+    float[] values = new float[length * half];
     for (int i = 0; i < values.length; i++) {
       int position = i / half;
       double angle = position * Math.pow(base, -(i % half) / (double) half);
-      values[i] = sine ? Math.sin(angle) : Math.cos(angle);
+      values[i] = (float) (sine ? Math.sin(angle) : Math.cos(angle));
     }
     return input.graph().constant(Tensor.of(Shape.of(length, half), values));
   }

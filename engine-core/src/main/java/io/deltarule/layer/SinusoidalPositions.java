@@ -21,12 +21,13 @@ public record SinusoidalPositions() implements Layer {
               + "; embed the sequence first.");
     }
     int width = shape.dim(-1);
-    double[] values = new double[shape.dim(-2) * width];
+    // Rounded here, so that every backend adds the same numbers.
+    float[] values = new float[shape.dim(-2) * width];
     for (int i = 0; i < values.length; i++) {
       int element = i % width;
       int position = i / width;
       double angle = position * Math.pow(10_000, -(element - element % 2) / (double) width);
-      values[i] = element % 2 == 0 ? Math.sin(angle) : Math.cos(angle);
+      values[i] = (float) (element % 2 == 0 ? Math.sin(angle) : Math.cos(angle));
     }
     Tensor table = Tensor.of(Shape.of(shape.dim(-2), width), values);
     return input.add(input.graph().constant(table));

@@ -8,9 +8,13 @@ import io.deltarule.backend.NotEnoughMemoryException;
 import io.deltarule.cpu.parallel.WorkerPool;
 import io.deltarule.cpu.processor.Processor;
 import io.deltarule.cpu.processor.Simd;
+import io.deltarule.cpu.warmup.BackgroundWarmUp;
+import io.deltarule.cpu.warmup.WarmUp;
 import io.deltarule.tensor.DType;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -19,16 +23,30 @@ import org.slf4j.LoggerFactory;
  * and as plain loops elsewhere, on a fixed set of threads. Results have the same bits for every
  * number of threads.
  *
+ * <p>Plain loops stand in for vector code until the JIT has compiled that, which a thread in the
+ * background sees to for what runs much; results have the same bits before and after.
+ *
  * <p>Setting {@value #SIMD}: {@code auto} (the default) or {@code off}, which runs the plain loops.
+ * Setting {@value #WARM_UP}: {@code on} or {@code off}, which runs vector code from the first call;
+ * the default is what the system property {@value #WARM_UP_PROPERTY} says, or {@code on}.
  */
 public final class CpuBackend implements Backend {
   /** The setting that turns the Vector API off. */
   public static final String SIMD = "simd";
 
+  /** The setting that turns the warm-up off. */
+  public static final String WARM_UP = "warmup";
+
+  /** The system property with the default for {@link #WARM_UP}. */
+  public static final String WARM_UP_PROPERTY = "deltarule.cpu.warmup";
+
+  private static final Set<String> SETTINGS = new TreeSet<>(Set.of(SIMD, WARM_UP));
+
   private static final Logger LOG = LoggerFactory.getLogger(CpuBackend.class);
 
   private final WorkerPool pool;
   private final Processor processor;
+  private final Optional<BackgroundWarmUp> background;
   private final CpuKernels kernels;
 
   /**
@@ -37,25 +55,57 @@ public final class CpuBackend implements Backend {
    * @throws IllegalArgumentException if a setting is not known
    */
   public CpuBackend(BackendOptions options) {
-    processor = processor(options.settings());
-    pool = new WorkerPool(options.resolvedThreads());
-    kernels = new CpuKernels(pool, processor);
+    this(options, background(options.settings()));
   }
 
-  private static Processor processor(Map<String, String> settings) {
+  private CpuBackend(BackendOptions options, Optional<BackgroundWarmUp> background) {
+    this(options, background, background.<WarmUp>map(b -> b).orElse(WarmUp.none()));
+  }
+
+  /** A backend whose vector code is warmed up by other means. */
+  CpuBackend(BackendOptions options, WarmUp warmUp) {
+    this(options, Optional.empty(), warmUp);
+  }
+
+  private CpuBackend(BackendOptions options, Optional<BackgroundWarmUp> background, WarmUp warmUp) {
+    this.background = background;
+    processor = processor(options.settings(), warmUp);
+    pool = new WorkerPool(options.resolvedThreads());
+    kernels = new CpuKernels(pool, processor, settled(options.settings()), warmUp);
+  }
+
+  /** Vector code from the first call where there is any, as it is once all is warm. */
+  private Processor settled(Map<String, String> settings) {
+    return settings.getOrDefault(SIMD, "auto").equals("off")
+        ? processor
+        : Simd.load(WarmUp.none()).orElse(processor);
+  }
+
+  private static Optional<BackgroundWarmUp> background(Map<String, String> settings) {
+    String warmUp = settings.getOrDefault(WARM_UP, System.getProperty(WARM_UP_PROPERTY, "on"));
+    return switch (warmUp) {
+      case "on" -> Optional.of(new BackgroundWarmUp());
+      case "off" -> Optional.empty();
+      default ->
+          throw new IllegalArgumentException(
+              "cpu: setting " + WARM_UP + " must be on or off, got '" + warmUp + "'");
+    };
+  }
+
+  private static Processor processor(Map<String, String> settings, WarmUp warmUp) {
     for (String name : settings.keySet()) {
       // Settings of one backend start with its name; where auto chooses, they are given to all.
       boolean another = name.contains(".") && !name.startsWith("cpu.");
-      if (!name.equals(SIMD) && !another) {
+      if (!SETTINGS.contains(name) && !another) {
         throw new IllegalArgumentException(
-            "cpu: there is no setting '" + name + "'; there is " + Set.of(SIMD));
+            "cpu: there is no setting '" + name + "'; there is " + SETTINGS);
       }
     }
     String simd = settings.getOrDefault(SIMD, "auto");
     return switch (simd) {
       case "off" -> Processor.plain();
       case "auto" ->
-          Simd.load()
+          Simd.load(warmUp)
               .orElseGet(
                   () -> {
                     LOG.warn("cpu: {}; {}", Simd.check().found(), Simd.check().remedy());
@@ -114,9 +164,22 @@ public final class CpuBackend implements Backend {
     return kernels;
   }
 
+  /**
+   * Waits until the vector code is compiled of all that has run much so far: what runs then runs as
+   * fast as it will. Programs need not call it; those that measure may.
+   *
+   * @throws InterruptedException if the current thread is interrupted meanwhile
+   */
+  public void awaitWarmUp() throws InterruptedException {
+    if (background.isPresent()) {
+      background.get().await();
+    }
+  }
+
   /** Ends the threads. */
   @Override
   public void close() {
+    background.ifPresent(BackgroundWarmUp::close);
     pool.close();
   }
 }

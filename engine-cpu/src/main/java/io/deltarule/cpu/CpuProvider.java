@@ -32,8 +32,8 @@ public final class CpuProvider implements BackendProvider {
   }
 
   private static Check vectors() {
-    return Simd.load()
-        .map(processor -> Check.passed("vectors", processor.description()))
+    return Simd.description()
+        .map(description -> Check.passed("vectors", description))
         .orElseGet(
             () -> Check.degraded("vectors", "none: see the Vector API", Simd.check().remedy()));
   }

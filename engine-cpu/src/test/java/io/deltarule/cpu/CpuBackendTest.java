@@ -29,7 +29,15 @@ class CpuBackendTest {
     BackendOptions options = new BackendOptions(1, Map.of("lanes", "8"));
     assertThatThrownBy(() -> new CpuBackend(options))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContainingAll("'lanes'", "simd");
+        .hasMessageContainingAll("'lanes'", "[simd, warmup]");
+  }
+
+  @Test
+  void anUnknownWarmUpIsRefused() {
+    BackendOptions options = new BackendOptions(1, Map.of(CpuBackend.WARM_UP, "later"));
+    assertThatThrownBy(() -> new CpuBackend(options))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContainingAll("warmup", "on or off", "'later'");
   }
 
   @Test

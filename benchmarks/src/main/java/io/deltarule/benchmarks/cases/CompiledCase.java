@@ -1,6 +1,5 @@
 package io.deltarule.benchmarks.cases;
 
-import io.deltarule.backend.BackendOptions;
 import io.deltarule.backend.Engine;
 import io.deltarule.backend.Executable;
 import io.deltarule.tensor.Tensor;
@@ -13,7 +12,7 @@ public final class CompiledCase implements AutoCloseable {
 
   /** Compiles a case on a backend of its own. */
   public CompiledCase(BenchmarkCase benchmarkCase, String backend, int threads) {
-    engine = Engine.open(backend, BackendOptions.standard().withThreads(threads));
+    engine = Engine.open(backend, VectorsAtOnce.options(backend, threads));
     executable = engine.compile(benchmarkCase.computation().get(), engine.newState());
     Map<String, Tensor> values = benchmarkCase.values().get();
     executable

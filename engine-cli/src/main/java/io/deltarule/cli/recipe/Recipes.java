@@ -12,10 +12,10 @@ public final class Recipes {
   public static List<Recipe> all() {
     return List.of(
         new MnistMlp(),
-        new MnistCnn(),
-        new MnistAutoencoder(),
         new Spiral(),
         new Wages(),
+        new MnistCnn(),
+        new MnistAutoencoder(),
         new Spam(),
         new CharLstm(),
         new CharGpt());

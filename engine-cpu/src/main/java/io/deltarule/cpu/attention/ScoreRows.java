@@ -43,19 +43,22 @@ final class ScoreRows {
       float[] factors) {
     Expr p = X0.minus(X1).exp();
     Expr slope = p.times(Expr.input(2).minus(Expr.input(3)));
-    biased = kernels.bind(spec(List.of(false, false), X0.plus(X1)), scores, bias, scores);
-    uniformlyBiased = kernels.bind(spec(List.of(false, true), X0.plus(X1)), scores, bias, scores);
-    exponentials = kernels.bind(spec(List.of(false, true), p), scores, shifts, scores);
-    decays = kernels.bind(spec(List.of(false, false), p), maxima, shifts, factors);
+    biased = kernels.bind(spec(List.of(false, false), X0.plus(X1)), scores, bias, scores).now();
+    uniformlyBiased =
+        kernels.bind(spec(List.of(false, true), X0.plus(X1)), scores, bias, scores).now();
+    exponentials = kernels.bind(spec(List.of(false, true), p), scores, shifts, scores).now();
+    decays = kernels.bind(spec(List.of(false, false), p), maxima, shifts, factors).now();
     this.slopes =
-        kernels.bind(
-            spec(List.of(false, true, false, true), p, slope),
-            scores,
-            shifts,
-            slopes,
-            deltas,
-            scores,
-            slopes);
+        kernels
+            .bind(
+                spec(List.of(false, true, false, true), p, slope),
+                scores,
+                shifts,
+                slopes,
+                deltas,
+                scores,
+                slopes)
+            .now();
   }
 
   private static RowSpec spec(List<Boolean> uniform, Expr... results) {

@@ -49,7 +49,7 @@ final class Scratch {
   /** The micro-kernels of one tile size for this thread. */
   record Tile(MicroKernel byRow, MicroKernel byInnerIndex) {
     private static Tile of(MicroKernels.Tile tile) {
-      return new Tile(tile.byRow().ofThread(), tile.byInnerIndex().ofThread());
+      return new Tile(tile.byRow().now().ofThread(), tile.byInnerIndex().now().ofThread());
     }
 
     int rows() {
@@ -68,7 +68,7 @@ final class Scratch {
 
   Scratch(MicroKernels kernels, RowKernels rowKernels, RowReductions reductions) {
     this.reductions = reductions;
-    this.packing = kernels.packing();
+    this.packing = kernels.packing().now();
     wide = Tile.of(kernels.wide());
     narrow = Tile.of(kernels.narrow());
     zeros = new float[Math.max(wide.columns(), narrow.columns())];

@@ -4,6 +4,7 @@ import io.deltarule.cpu.matmul.MicroKernels;
 import io.deltarule.cpu.parallel.WorkerPool;
 import io.deltarule.cpu.pointwise.RowKernels;
 import io.deltarule.cpu.reduce.RowReductions;
+import io.deltarule.cpu.warmup.Form;
 
 /**
  * A {@link Scratch} for each thread: one set for all attentions of a backend, because they run one
@@ -14,12 +15,12 @@ public final class Scratches {
   private final WorkerPool pool;
   private final MicroKernels kernels;
   private final RowKernels rows;
-  private final RowReductions reductions;
+  private final Form<RowReductions> reductions;
   private Scratch[] ofThreads = new Scratch[0];
   private float[] partial = new float[0];
 
   public Scratches(
-      WorkerPool pool, MicroKernels kernels, RowKernels rows, RowReductions reductions) {
+      WorkerPool pool, MicroKernels kernels, RowKernels rows, Form<RowReductions> reductions) {
     this.pool = pool;
     this.kernels = kernels;
     this.rows = rows;
@@ -36,7 +37,7 @@ public final class Scratches {
     if (ofThreads.length == 0) {
       ofThreads = new Scratch[pool.threads()];
       for (int i = 0; i < ofThreads.length; i++) {
-        ofThreads[i] = new Scratch(kernels, rows, reductions);
+        ofThreads[i] = new Scratch(kernels, rows, reductions.now());
       }
     }
     for (Scratch scratch : ofThreads) {
@@ -53,7 +54,7 @@ public final class Scratches {
   }
 
   private static int columns(AttentionShape shape, MicroKernels.Tile tile) {
-    int width = tile.byRow().columns();
+    int width = tile.byRow().now().columns();
     return PackedColumns.padded(Math.min(shape.s(), Scratch.KEYS), width)
         + PackedColumns.padded(shape.d(), width)
         + PackedColumns.padded(shape.e(), width);

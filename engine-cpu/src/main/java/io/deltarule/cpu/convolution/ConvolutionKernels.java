@@ -90,7 +90,7 @@ public final class ConvolutionKernels {
           new PackedWeight(
               workspaces,
               weights.isEmpty() ? 0 : weights.get(weights.size() - 1).end(),
-              tile.byInnerIndex(),
+              tile.byInnerIndex().now(),
               grid,
               kernelShape,
               array(operands.input(1)),
@@ -100,7 +100,7 @@ public final class ConvolutionKernels {
               target.rows(),
               innerChannels);
       PatchRows[] patches =
-          patches(grid, operands.input(0), channels, tile.byInnerIndex().columns());
+          patches(grid, operands.input(0), channels, tile.byInnerIndex().now().columns());
       weights.add(weight);
       products.add(
           new PatchProduct(
@@ -121,8 +121,8 @@ public final class ConvolutionKernels {
     int most = MicroKernel.MAX_INNER;
     return new WeightGradientKernel(
         pool,
-        tile.byRow(),
-        kernels.packing(),
+        tile.byRow().now(),
+        kernels.packing().now(),
         workspaces,
         grid,
         patches(grid, operands.input(0), x.dim(1), most),
@@ -136,7 +136,12 @@ public final class ConvolutionKernels {
         patches,
         thread ->
             new PatchRows(
-                kernels.packing(), grid, array(source), start(source), channels, mostColumns));
+                kernels.packing().now(),
+                grid,
+                array(source),
+                start(source),
+                channels,
+                mostColumns));
     return patches;
   }
 

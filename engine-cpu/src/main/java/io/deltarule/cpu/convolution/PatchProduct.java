@@ -71,7 +71,7 @@ final class PatchProduct {
       int innerChannels,
       Epilogue epilogue) {
     this.pool = pool;
-    this.kernel = tile.byInnerIndex();
+    this.kernel = tile.byInnerIndex().now();
     this.kernels = new MicroKernel[pool.threads()];
     Arrays.setAll(kernels, thread -> kernel.ofThread());
     this.workspaces = workspaces;

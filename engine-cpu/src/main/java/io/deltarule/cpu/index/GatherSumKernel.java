@@ -5,6 +5,7 @@ import io.deltarule.backend.Operands;
 import io.deltarule.cpu.FloatMemory;
 import io.deltarule.cpu.parallel.ParallelTask;
 import io.deltarule.cpu.parallel.WorkerPool;
+import io.deltarule.cpu.warmup.Form;
 import io.deltarule.tensor.Shape;
 
 /**
@@ -16,7 +17,8 @@ public final class GatherSumKernel implements Kernel {
   private static final int COLUMNS = 512;
 
   private final WorkerPool pool;
-  private final RowSums sums;
+  private final Form<RowSums> form;
+  private RowSums sums;
   private final Indices indices;
   private final float[] table;
   private final int tableStart;
@@ -29,9 +31,10 @@ public final class GatherSumKernel implements Kernel {
   private final int bagsAPart;
   private final ParallelTask task = this::part;
 
-  public GatherSumKernel(WorkerPool pool, RowSums sums, Operands operands) {
+  public GatherSumKernel(WorkerPool pool, Form<RowSums> form, Operands operands) {
     this.pool = pool;
-    this.sums = sums;
+    this.form = form;
+    this.sums = form.now();
     Shape shape = operands.input(0).type().shape();
     indices = new Indices(operands, shape.dim(0));
     table = ((FloatMemory) operands.input(0).memory()).array();
@@ -50,6 +53,7 @@ public final class GatherSumKernel implements Kernel {
 
   @Override
   public void run() {
+    sums = form.next((long) bags * length * after);
     pool.run(task, (bags + bagsAPart - 1) / bagsAPart * blocks);
   }
 

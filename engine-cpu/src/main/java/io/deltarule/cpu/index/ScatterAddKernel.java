@@ -5,6 +5,7 @@ import io.deltarule.backend.Operands;
 import io.deltarule.cpu.FloatMemory;
 import io.deltarule.cpu.parallel.ParallelTask;
 import io.deltarule.cpu.parallel.WorkerPool;
+import io.deltarule.cpu.warmup.Form;
 import io.deltarule.op.ScatterAdd;
 import io.deltarule.tensor.Shape;
 import java.util.Arrays;
@@ -18,7 +19,8 @@ public final class ScatterAddKernel implements Kernel {
   private static final int COLUMNS = 512;
 
   private final WorkerPool pool;
-  private final RowSums sums;
+  private final Form<RowSums> form;
+  private RowSums sums;
   private final RowOrder order;
   private final float[] source;
   private final int sourceStart;
@@ -32,9 +34,10 @@ public final class ScatterAddKernel implements Kernel {
   private final ParallelTask task = this::part;
 
   private ScatterAddKernel(
-      WorkerPool pool, RowSums sums, Operands operands, IndexedRows rows, int bag) {
+      WorkerPool pool, Form<RowSums> form, Operands operands, IndexedRows rows, int bag) {
     this.pool = pool;
-    this.sums = sums;
+    this.form = form;
+    this.sums = form.now();
     order = new RowOrder(pool, rows.indices, bag, rows.places, Math.min(COLUMNS, rows.after));
     source = ((FloatMemory) operands.input(0).memory()).array();
     sourceStart = Math.toIntExact(operands.input(0).offset());
@@ -49,20 +52,21 @@ public final class ScatterAddKernel implements Kernel {
 
   /** An update for every index. */
   public static ScatterAddKernel ofRows(
-      WorkerPool pool, RowSums sums, ScatterAdd op, Operands operands) {
+      WorkerPool pool, Form<RowSums> form, ScatterAdd op, Operands operands) {
     IndexedRows rows = new IndexedRows(operands, operands.output().type().shape(), op.axis());
-    return new ScatterAddKernel(pool, sums, operands, rows, 1);
+    return new ScatterAddKernel(pool, form, operands, rows, 1);
   }
 
   /** An update for every bag of indices. */
-  public static ScatterAddKernel ofBags(WorkerPool pool, RowSums sums, Operands operands) {
+  public static ScatterAddKernel ofBags(WorkerPool pool, Form<RowSums> form, Operands operands) {
     Shape indices = operands.input(1).type().shape();
     IndexedRows rows = new IndexedRows(operands, operands.output().type().shape(), 0);
-    return new ScatterAddKernel(pool, sums, operands, rows, Math.max(1, indices.dim(-1)));
+    return new ScatterAddKernel(pool, form, operands, rows, Math.max(1, indices.dim(-1)));
   }
 
   @Override
   public void run() {
+    sums = form.next((long) before * order.rows().length * after);
     order.sort();
     pool.run(task, before * order.ranges() * blocks);
   }

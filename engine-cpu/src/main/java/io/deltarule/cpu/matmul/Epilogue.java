@@ -9,6 +9,9 @@ public interface Epilogue {
   /** Called once before all others, with the number of tasks that {@link #apply} will be told. */
   default void prepare(int tasks) {}
 
+  /** Called before each run, by the thread that starts it. */
+  default void begin() {}
+
   /**
    * Called once for each block of each matrix of the batch; blocks of different tasks may come at
    * the same time.

@@ -7,6 +7,15 @@ public interface MicroKernel {
    */
   int MAX_INNER = 256;
 
+  /**
+   * Plain Java that can take the place of a kernel with the same tile and panels.
+   *
+   * @param layout where the elements of a panel of A lie
+   */
+  static MicroKernel plain(int rows, int columns, PanelLayout layout) {
+    return new PlainRowsKernel(rows, columns, layout);
+  }
+
   /** This kernel for one more thread: itself, if it holds nothing that threads can't share. */
   default MicroKernel ofThread() {
     return this;

@@ -1,5 +1,7 @@
 package io.deltarule.cpu.matmul;
 
+import io.deltarule.cpu.warmup.Form;
+
 /**
  * The micro-kernels of a machine, and how it packs for them.
  *
@@ -7,17 +9,21 @@ package io.deltarule.cpu.matmul;
  * @param narrow for products of few columns, whose panels would be mostly padding otherwise
  * @param narrowCost how many times as long a column takes in a narrow tile
  */
-public record MicroKernels(Tile wide, Tile narrow, double narrowCost, Packing packing) {
+public record MicroKernels(Tile wide, Tile narrow, double narrowCost, Form<Packing> packing) {
   /**
    * The kernels of one tile size.
    *
    * @param byRow for panels of A that hold its rows one after the other
    * @param byInnerIndex for panels of A that hold its columns one after the other
    */
-  public record Tile(MicroKernel byRow, MicroKernel byInnerIndex) {
+  public record Tile(Form<MicroKernel> byRow, Form<MicroKernel> byInnerIndex) {
     /** The kernel whose panels are packed without transposing. */
-    MicroKernel of(Matrix a) {
+    Form<MicroKernel> of(Matrix a) {
       return a.transposed() ? byInnerIndex : byRow;
+    }
+
+    private int columns() {
+      return byRow.now().columns();
     }
   }
 
@@ -25,21 +31,21 @@ public record MicroKernels(Tile wide, Tile narrow, double narrowCost, Packing pa
   public static MicroKernels plain() {
     Tile wide =
         new Tile(
-            new PlainRowsKernel(8, 128, PanelLayout.byRow()),
-            new PlainRowsKernel(8, 128, PanelLayout.byInnerIndex(8)));
-    return new MicroKernels(wide, plainTile(8, 8), 5, new Packing());
+            Form.of(new PlainRowsKernel(8, 128, PanelLayout.byRow())),
+            Form.of(new PlainRowsKernel(8, 128, PanelLayout.byInnerIndex(8))));
+    return new MicroKernels(wide, plainTile(8, 8), 5, Form.of(new Packing()));
   }
 
   private static Tile plainTile(int rows, int columns) {
     return new Tile(
-        new PlainMicroKernel(rows, columns, PanelLayout.byRow()),
-        new PlainMicroKernel(rows, columns, PanelLayout.byInnerIndex(rows)));
+        Form.of(new PlainMicroKernel(rows, columns, PanelLayout.byRow())),
+        Form.of(new PlainMicroKernel(rows, columns, PanelLayout.byInnerIndex(rows))));
   }
 
   /** The tile whose panels suit a number of columns. */
   public Tile forColumns(int n) {
-    int wideWidth = padded(n, wide.byRow().columns());
-    int narrowWidth = padded(n, narrow.byRow().columns());
+    int wideWidth = padded(n, wide.columns());
+    int narrowWidth = padded(n, narrow.columns());
     return narrowCost * narrowWidth < wideWidth ? narrow : wide;
   }
 

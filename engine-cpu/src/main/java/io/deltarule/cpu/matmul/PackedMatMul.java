@@ -2,6 +2,7 @@ package io.deltarule.cpu.matmul;
 
 import io.deltarule.cpu.parallel.ParallelTask;
 import io.deltarule.cpu.parallel.WorkerPool;
+import io.deltarule.cpu.warmup.Form;
 import java.util.Arrays;
 
 /**
@@ -22,9 +23,11 @@ public final class PackedMatMul implements Runnable {
   private static final int COLUMNS_OF_B = 512;
 
   private final WorkerPool pool;
-  private final MicroKernel kernel;
+  private final Form<MicroKernel> kernelForm;
+  private final Form<Packing> packingForm;
   private final MicroKernel[] kernels;
-  private final Packing packing;
+  private MicroKernel kernel;
+  private Packing packing;
   private final Workspaces workspaces;
   private final Matrix a;
   private final Matrix b;
@@ -36,7 +39,15 @@ public final class PackedMatMul implements Runnable {
   private final Batch batch;
   private final Epilogue epilogue;
 
+  /** The same in all forms of the kernel. */
+  private final int tileRows;
+
+  private final int tileColumns;
+  private final PanelLayout layout;
+
   private final Partition partition;
+  private final long work;
+  private final long packed;
   private final int kBlock;
   private final int panelOfA;
   private final int panelOfB;
@@ -71,23 +82,28 @@ public final class PackedMatMul implements Runnable {
     this.batch = batch;
     this.epilogue = epilogue;
     this.workspaces = workspaces;
-    this.kernel = kernels.forColumns(n).of(a);
+    this.kernelForm = kernels.forColumns(n).of(a);
+    this.packingForm = kernels.packing();
     this.kernels = new MicroKernel[pool.threads()];
-    Arrays.setAll(this.kernels, thread -> kernel.ofThread());
-    this.packing = kernels.packing();
+    use(kernelForm.now(), packingForm.now());
+    this.tileRows = kernel.rows();
+    this.tileColumns = kernel.columns();
+    this.layout = kernel.layout();
     int blocks = Math.max(1, (k + MicroKernel.MAX_INNER - 1) / MicroKernel.MAX_INNER);
     this.kBlock = Math.max(1, (k + blocks - 1) / blocks);
-    this.panelOfA = kernel.layout().elements(kernel.rows());
-    this.panelOfB = kBlock * kernel.columns();
+    this.panelOfA = layout.elements(tileRows);
+    this.panelOfB = kBlock * tileColumns;
     this.partition =
         Partition.of(batch.c().length, m, n, k, kernel, b.transposed(), pool.threads());
-    int panelsOfA = Math.min(PANELS_OF_A, panels(partition.rows(), kernel.rows()));
+    this.work = (long) batch.c().length * m * n * k;
+    this.packed = batch.c().length * ((long) m * k + (long) k * n);
+    int panelsOfA = Math.min(PANELS_OF_A, panels(partition.rows(), tileRows));
     int columnsOfB = Math.min(COLUMNS_OF_B, partition.columns());
     workspaces.reserve(
         pool.threads(),
         panelsOfA * panelOfA,
-        panels(columnsOfB, kernel.columns()) * panelOfB,
-        kernel.rows() * kernel.columns());
+        panels(columnsOfB, tileColumns) * panelOfB,
+        tileRows * tileColumns);
     epilogue.prepare(partition.parts());
   }
 
@@ -103,8 +119,20 @@ public final class PackedMatMul implements Runnable {
     return (size + panel - 1) / panel;
   }
 
+  private void use(MicroKernel form, Packing withPacking) {
+    kernel = form;
+    packing = withPacking;
+    Arrays.setAll(kernels, thread -> form.ofThread());
+  }
+
   @Override
   public void run() {
+    MicroKernel form = kernelForm.next(work);
+    Packing withPacking = packingForm.next(packed);
+    if (form != kernel || withPacking != packing) {
+      use(form, withPacking);
+    }
+    epilogue.begin();
     if (partition.isInline()) {
       for (int part = 0; part < partition.parts(); part++) {
         part(part);
@@ -131,7 +159,7 @@ public final class PackedMatMul implements Runnable {
   /** Some columns of C: B is packed once, and A for each block of B. */
   private void columns(
       int worker, int part, int matrix, int row0, int row1, int column0, int column1) {
-    int rowsAtOnce = PANELS_OF_A * kernel.rows();
+    int rowsAtOnce = PANELS_OF_A * tileRows;
     int inner = 0;
     do {
       int count = Math.min(kBlock, k - inner);
@@ -151,8 +179,8 @@ public final class PackedMatMul implements Runnable {
   private void packA(int worker, int matrix, int row0, int row1, int inner, int count) {
     int base = a.offset() + batch.a()[matrix];
     int to = 0;
-    for (int row = row0; row < row1; row += kernel.rows()) {
-      int valid = Math.min(kernel.rows(), row1 - row);
+    for (int row = row0; row < row1; row += tileRows) {
+      int valid = Math.min(tileRows, row1 - row);
       if (a.transposed()) {
         packing.copyShortRows(
             a.array(),
@@ -162,18 +190,18 @@ public final class PackedMatMul implements Runnable {
             valid,
             workspaces.of(worker).a(),
             to,
-            kernel.innerStride());
+            layout.innerStride());
       } else {
         packing.copyRows(
             a.array(),
             base + row * k + inner,
             k,
             valid,
-            kernel.rows(),
+            tileRows,
             count,
             workspaces.of(worker).a(),
             to,
-            kernel.rowStride());
+            layout.rowStride());
       }
       to += panelOfA;
     }
@@ -182,8 +210,8 @@ public final class PackedMatMul implements Runnable {
   private void packB(int worker, int matrix, int column0, int column1, int inner, int count) {
     int base = b.offset() + batch.b()[matrix];
     int to = 0;
-    for (int column = column0; column < column1; column += kernel.columns()) {
-      int valid = Math.min(kernel.columns(), column1 - column);
+    for (int column = column0; column < column1; column += tileColumns) {
+      int valid = Math.min(tileColumns, column1 - column);
       if (b.transposed()) {
         packing.transpose(
             b.array(),
@@ -193,7 +221,7 @@ public final class PackedMatMul implements Runnable {
             count,
             workspaces.of(worker).b(),
             to,
-            kernel.columns());
+            tileColumns);
       } else {
         packing.copyShortRows(
             b.array(),
@@ -203,7 +231,7 @@ public final class PackedMatMul implements Runnable {
             valid,
             workspaces.of(worker).b(),
             to,
-            kernel.columns());
+            tileColumns);
       }
       to += panelOfB;
     }
@@ -213,12 +241,12 @@ public final class PackedMatMul implements Runnable {
   private void multiply(
       int worker, int matrix, int row0, int row1, int column0, int column1, int inner, int count) {
     int atB = 0;
-    for (int column = column0; column < column1; column += kernel.columns()) {
+    for (int column = column0; column < column1; column += tileColumns) {
       int atA = 0;
-      for (int row = row0; row < row1; row += kernel.rows()) {
+      for (int row = row0; row < row1; row += tileRows) {
         int at = cOffset + batch.c()[matrix] + row * n + column;
-        int validRows = Math.min(kernel.rows(), row1 - row);
-        if (column1 - column >= kernel.columns()) {
+        int validRows = Math.min(tileRows, row1 - row);
+        if (column1 - column >= tileColumns) {
           wholeTile(worker, count, atA, atB, at, validRows, inner == 0);
         } else {
           edgeTile(worker, count, atA, atB, at, validRows, column1 - column, inner == 0);
@@ -250,7 +278,7 @@ public final class PackedMatMul implements Runnable {
   private void edgeTile(
       int worker, int count, int atA, int atB, int at, int rows, int columns, boolean isFirst) {
     float[] tile = workspaces.of(worker).tile();
-    int width = kernel.columns();
+    int width = tileColumns;
     for (int r = 0; r < rows && !isFirst; r++) {
       System.arraycopy(c, at + r * n, tile, r * width, columns);
     }

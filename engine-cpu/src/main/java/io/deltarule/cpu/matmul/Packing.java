@@ -7,7 +7,7 @@ import java.util.Arrays;
  * Panels are padded with zeros, lest what other products left there be slow to multiply.
  */
 public class Packing {
-  protected Packing() {}
+  public Packing() {}
 
   /**
    * Packs rows one after the other, {@code panelStride} apart.

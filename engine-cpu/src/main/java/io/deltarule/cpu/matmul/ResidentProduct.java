@@ -37,10 +37,10 @@ public final class ResidentProduct {
    */
   public ResidentProduct(
       MicroKernels kernels, int threads, int rows, int inner, int groups, int columns) {
-    this.kernel = kernels.forColumns(columns).byRow();
+    this.kernel = kernels.forColumns(columns).byRow().now();
     this.kernels = new MicroKernel[threads];
     Arrays.setAll(this.kernels, thread -> kernel.ofThread());
-    this.packing = kernels.packing();
+    this.packing = kernels.packing().now();
     this.rows = rows;
     this.inner = inner;
     this.columns = columns;

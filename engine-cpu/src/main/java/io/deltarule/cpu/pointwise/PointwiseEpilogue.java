@@ -4,6 +4,7 @@ import io.deltarule.backend.Operand;
 import io.deltarule.cpu.lower.Lowering;
 import io.deltarule.cpu.lower.MachineProgram;
 import io.deltarule.cpu.matmul.Epilogue;
+import io.deltarule.cpu.warmup.Form;
 import io.deltarule.expr.Expr;
 import io.deltarule.tensor.Shape;
 import java.util.ArrayList;
@@ -15,7 +16,9 @@ import java.util.List;
  * written.
  */
 public final class PointwiseEpilogue implements Epilogue {
-  private final RowKernel kernel;
+  private final Form<RowKernel> form;
+  private final long work;
+  private RowKernel kernel;
   private final int[][] starts;
   private final int[] rowStrides;
   private final int[] columnStrides;
@@ -50,7 +53,9 @@ public final class PointwiseEpilogue implements Epilogue {
     }
     MachineProgram program = Lowering.of(expressions);
     RowSpec spec = Binding.spec(all, i -> columnStrides[i] == 0, program);
-    kernel = rows.bind(spec, Binding.arrays(operands));
+    form = rows.bind(spec, Binding.arrays(operands));
+    kernel = form.now();
+    work = shape.elementCount() * (program.cost() + operands.size());
     starts = batchStarts(shape, batchShapes, Binding.starts(operands));
   }
 
@@ -73,14 +78,20 @@ public final class PointwiseEpilogue implements Epilogue {
   }
 
   @Override
+  public void begin() {
+    kernel = form.next(work);
+  }
+
+  @Override
   public void apply(int task, int batch, int rowFrom, int rowTo, int columnFrom, int columnTo) {
+    RowKernel row = kernel;
     int[] at = offsets[task];
     int[] start = starts[batch];
-    for (int row = rowFrom; row < rowTo; row++) {
+    for (int r = rowFrom; r < rowTo; r++) {
       for (int i = 0; i < at.length; i++) {
-        at[i] = start[i] + row * rowStrides[i] + columnFrom * columnStrides[i];
+        at[i] = start[i] + r * rowStrides[i] + columnFrom * columnStrides[i];
       }
-      kernel.run(at, columnTo - columnFrom);
+      row.run(at, columnTo - columnFrom);
     }
   }
 }

@@ -6,6 +6,7 @@ import io.deltarule.cpu.lower.Lowering;
 import io.deltarule.cpu.lower.MachineProgram;
 import io.deltarule.cpu.parallel.ParallelTask;
 import io.deltarule.cpu.parallel.WorkerPool;
+import io.deltarule.cpu.warmup.Form;
 import io.deltarule.expr.Expr;
 import java.util.List;
 import java.util.stream.Stream;
@@ -20,7 +21,9 @@ public final class PointwiseKernel implements Kernel {
 
   private final WorkerPool pool;
   private final LoopNest nest;
-  private final RowKernel kernel;
+  private final Form<RowKernel> form;
+  private RowKernel kernel;
+  private final long work;
   private final int[] starts;
   private final int parts;
   private final int pieces;
@@ -42,15 +45,17 @@ public final class PointwiseKernel implements Kernel {
             outputs.get(0).type().shape(), operands.stream().map(o -> o.type().shape()).toList());
     MachineProgram program = Lowering.of(expressions);
     RowSpec spec = Binding.spec(inputs, nest::isUniform, program);
-    RowKernel kernel = rows.bind(spec, Binding.arrays(operands));
-    return new PointwiseKernel(pool, nest, kernel, Binding.starts(operands), program.cost());
+    Form<RowKernel> form = rows.bind(spec, Binding.arrays(operands));
+    return new PointwiseKernel(pool, nest, form, Binding.starts(operands), program.cost());
   }
 
   private PointwiseKernel(
-      WorkerPool pool, LoopNest nest, RowKernel kernel, int[] starts, int cost) {
+      WorkerPool pool, LoopNest nest, Form<RowKernel> form, int[] starts, int cost) {
     this.pool = pool;
     this.nest = nest;
-    this.kernel = kernel;
+    this.form = form;
+    this.kernel = form.now();
+    this.work = (long) nest.rows() * nest.rowLength() * (cost + starts.length);
     this.starts = starts;
     int partElements = Math.max(256, PART_WORK / (cost + starts.length));
     int length = nest.rowLength();
@@ -65,10 +70,12 @@ public final class PointwiseKernel implements Kernel {
 
   @Override
   public void run() {
+    kernel = form.next(work);
     pool.run(task, parts);
   }
 
   private void part(int part) {
+    RowKernel row = kernel;
     int[] at = offsets[part];
     int length = nest.rowLength();
     int piecesARow = (length + pieceLength - 1) / pieceLength;
@@ -77,7 +84,7 @@ public final class PointwiseKernel implements Kernel {
       int from = piece % piecesARow * pieceLength;
       System.arraycopy(starts, 0, at, 0, at.length);
       nest.advance(at, piece / piecesARow, from);
-      kernel.run(at, Math.min(pieceLength, length - from));
+      row.run(at, Math.min(pieceLength, length - from));
     }
   }
 }

@@ -1,11 +1,11 @@
 package io.deltarule.cpu.pointwise;
 
+import io.deltarule.cpu.warmup.Form;
+import io.deltarule.cpu.warmup.WarmUp;
 import java.lang.invoke.MethodHandles;
-import java.lang.reflect.Constructor;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
 
 /**
  * Makes row kernels, defining one class for each specification however often it is used: the
@@ -19,13 +19,30 @@ public final class RowKernels {
 
     /** The package in which the classes are defined. */
     MethodHandles.Lookup lookup();
+
+    /** True if the class has a vector loop, for which a scalar one can stand in. */
+    default boolean hasVectors(RowSpec spec) {
+      return false;
+    }
   }
 
   private final Printer printer;
-  private final Map<RowSpec, Function<Object[], RowKernel>> makers = new HashMap<>();
+  private final WarmUp warmUp;
+  private final Map<RowSpec, Form<RowClass>> classes = new HashMap<>();
 
+  /** Row kernels that are of one form from the first call. */
   public RowKernels(Printer printer) {
+    this(printer, WarmUp.none());
+  }
+
+  /**
+   * Row kernels.
+   *
+   * @param warmUp what those with a vector loop begin as
+   */
+  public RowKernels(Printer printer, WarmUp warmUp) {
     this.printer = printer;
+    this.warmUp = warmUp;
   }
 
   /**
@@ -33,29 +50,13 @@ public final class RowKernels {
    *
    * @param arrays float[] or int[] of each operand, inputs before outputs
    */
-  public RowKernel bind(RowSpec spec, Object... arrays) {
-    return makers.computeIfAbsent(spec, this::define).apply(arrays);
+  public Form<RowKernel> bind(RowSpec spec, Object... arrays) {
+    return new BoundRow(classes.computeIfAbsent(spec, this::define), arrays);
   }
 
-  private Function<Object[], RowKernel> define(RowSpec spec) {
-    Optional<byte[]> bytes = printer.print(spec);
-    if (bytes.isEmpty()) {
-      return arrays -> new InterpretedRow(spec, arrays);
-    }
-    try {
-      Class<?> defined = printer.lookup().defineHiddenClass(bytes.get(), true).lookupClass();
-      Constructor<?> constructor = defined.getConstructor(Object[].class);
-      return arrays -> instantiate(constructor, arrays);
-    } catch (IllegalAccessException | NoSuchMethodException e) {
-      throw new IllegalStateException("pointwise: a generated class could not be defined", e);
-    }
-  }
-
-  private static RowKernel instantiate(Constructor<?> constructor, Object[] arrays) {
-    try {
-      return (RowKernel) constructor.newInstance((Object) arrays);
-    } catch (ReflectiveOperationException e) {
-      throw new IllegalStateException("pointwise: a generated class could not be instantiated", e);
-    }
+  private Form<RowClass> define(RowSpec spec) {
+    return printer.hasVectors(spec)
+        ? warmUp.form(new RowPiece(spec, printer))
+        : Form.of(RowClass.define(printer, spec));
   }
 }

@@ -8,6 +8,8 @@ import io.deltarule.cpu.pointwise.RowKernels;
 import io.deltarule.cpu.pointwise.ScalarRows;
 import io.deltarule.cpu.reduce.PlainRowReductions;
 import io.deltarule.cpu.reduce.RowReductions;
+import io.deltarule.cpu.warmup.Form;
+import io.deltarule.cpu.warmup.WarmUp;
 
 /**
  * The code that depends on the processor's vectors, in one of two forms: over the Vector API or
@@ -19,14 +21,18 @@ import io.deltarule.cpu.reduce.RowReductions;
 public record Processor(
     String description,
     MicroKernels microKernels,
-    RowReductions reductions,
-    RowSums rowSums,
+    Form<RowReductions> reductions,
+    Form<RowSums> rowSums,
     CenteredSumsOfRuns sumsOfRuns,
     RowKernels.Printer printer) {
 
   /** Makes the form of a package; implemented by the SIMD package. */
   public interface Source {
-    Processor create();
+    /** The form, whose parts begin as the warm-up says. */
+    Processor create(WarmUp warmUp);
+
+    /** What {@link Processor#description} will be. */
+    String description();
   }
 
   /** Plain Java. */
@@ -34,8 +40,8 @@ public record Processor(
     return new Processor(
         "plain Java",
         MicroKernels.plain(),
-        new PlainRowReductions(),
-        RowSums.plain(),
+        Form.of(new PlainRowReductions()),
+        Form.of(RowSums.plain()),
         new PlainSumsOfRuns(),
         new ScalarRows());
   }

@@ -1,6 +1,7 @@
 package io.deltarule.cpu.processor;
 
 import io.deltarule.backend.Check;
+import io.deltarule.cpu.warmup.WarmUp;
 import java.util.Optional;
 
 /** Finds out whether the Vector API can be used, and loads the code that does. */
@@ -44,20 +45,32 @@ public final class Simd {
     return Check.passed(NAME, "module " + MODULE + " is present");
   }
 
-  /** The vector form, if the check passes. */
-  public static Optional<Processor> load() {
+  /**
+   * The vector form, if the check passes.
+   *
+   * @param warmUp what its parts begin as
+   */
+  public static Optional<Processor> load(WarmUp warmUp) {
+    return source().map(source -> source.create(warmUp));
+  }
+
+  /** The width of its vectors, in a few words, if the check passes. */
+  public static Optional<String> description() {
+    return source().map(Processor.Source::description);
+  }
+
+  private static Optional<Processor.Source> source() {
     if (!check().passed()) {
       return Optional.empty();
     }
     Module own = Simd.class.getModule();
     ModuleLayer.boot().findModule(MODULE).ifPresent(own::addReads);
     try {
-      Processor.Source source =
+      return Optional.of(
           Class.forName(SOURCE)
               .asSubclass(Processor.Source.class)
               .getDeclaredConstructor()
-              .newInstance();
-      return Optional.of(source.create());
+              .newInstance());
     } catch (ReflectiveOperationException e) {
       throw new IllegalStateException("cpu: the SIMD package could not be loaded", e);
     }

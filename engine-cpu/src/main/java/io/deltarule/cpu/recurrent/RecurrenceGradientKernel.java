@@ -145,7 +145,7 @@ public final class RecurrenceGradientKernel implements Kernel {
             Collections.nCopies(inputs, Kind.FLOAT),
             Collections.nCopies(inputs, false),
             Lowering.of(results));
-    return rows.bind(spec, arrays.toArray());
+    return rows.bind(spec, arrays.toArray()).now();
   }
 
   private int operandCount() {

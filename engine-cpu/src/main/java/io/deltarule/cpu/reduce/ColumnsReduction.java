@@ -3,6 +3,7 @@ package io.deltarule.cpu.reduce;
 import io.deltarule.backend.Kernel;
 import io.deltarule.cpu.parallel.ParallelTask;
 import io.deltarule.cpu.parallel.WorkerPool;
+import io.deltarule.cpu.warmup.Form;
 import io.deltarule.op.Reduce;
 import java.util.Arrays;
 
@@ -15,7 +16,8 @@ final class ColumnsReduction implements Kernel {
   private static final int COLUMNS = 512;
 
   private final WorkerPool pool;
-  private final RowReductions reductions;
+  private final Form<RowReductions> form;
+  private RowReductions reductions;
   private final Reduce.Kind kind;
   private final int rows;
   private final int columns;
@@ -32,7 +34,7 @@ final class ColumnsReduction implements Kernel {
 
   ColumnsReduction(
       WorkerPool pool,
-      RowReductions reductions,
+      Form<RowReductions> form,
       Reduce.Kind kind,
       int batch,
       int rows,
@@ -40,7 +42,8 @@ final class ColumnsReduction implements Kernel {
       ReduceKernel.Span x,
       ReduceKernel.Span y) {
     this.pool = pool;
-    this.reductions = reductions;
+    this.form = form;
+    this.reductions = form.now();
     this.kind = kind;
     this.batch = batch;
     this.rows = rows;
@@ -55,6 +58,7 @@ final class ColumnsReduction implements Kernel {
 
   @Override
   public void run() {
+    reductions = form.next((long) batch * rows * columns);
     pool.run(chunkTask, batch * chunks * blocks);
     if (chunks > 1) {
       pool.run(combineTask, batch * blocks);

@@ -5,6 +5,7 @@ import io.deltarule.backend.Operand;
 import io.deltarule.backend.Operands;
 import io.deltarule.cpu.FloatMemory;
 import io.deltarule.cpu.parallel.WorkerPool;
+import io.deltarule.cpu.warmup.Form;
 import io.deltarule.op.Reduce;
 import java.util.Arrays;
 
@@ -12,7 +13,8 @@ import java.util.Arrays;
 public final class ReduceKernel {
   private ReduceKernel() {}
 
-  public static Kernel bind(WorkerPool pool, RowReductions rows, Reduce op, Operands operands) {
+  public static Kernel bind(
+      WorkerPool pool, Form<RowReductions> rows, Reduce op, Operands operands) {
     Operand x = operands.input(0);
     Span in = span(x);
     Span out = span(operands.output());
@@ -41,7 +43,12 @@ public final class ReduceKernel {
   }
 
   private static Kernel choose(
-      WorkerPool pool, RowReductions rows, Reduce.Kind kind, AxisGroups groups, Span in, Span out) {
+      WorkerPool pool,
+      Form<RowReductions> rows,
+      Reduce.Kind kind,
+      AxisGroups groups,
+      Span in,
+      Span out) {
     if (in.count == 0) {
       // Only sums can be over nothing.
       return () -> Arrays.fill(out.array, out.start, out.start + out.count, 0);

@@ -3,6 +3,7 @@ package io.deltarule.cpu.reduce;
 import io.deltarule.backend.Kernel;
 import io.deltarule.cpu.parallel.ParallelTask;
 import io.deltarule.cpu.parallel.WorkerPool;
+import io.deltarule.cpu.warmup.Form;
 import io.deltarule.op.Reduce;
 
 /**
@@ -13,7 +14,8 @@ final class RowsReduction implements Kernel {
   private static final int PIECE = 1 << 14;
 
   private final WorkerPool pool;
-  private final RowReductions reductions;
+  private final Form<RowReductions> form;
+  private RowReductions reductions;
   private final Reduce.Kind kind;
   private final int rows;
   private final int length;
@@ -29,14 +31,15 @@ final class RowsReduction implements Kernel {
 
   RowsReduction(
       WorkerPool pool,
-      RowReductions reductions,
+      Form<RowReductions> form,
       Reduce.Kind kind,
       int rows,
       int length,
       ReduceKernel.Span x,
       ReduceKernel.Span y) {
     this.pool = pool;
-    this.reductions = reductions;
+    this.form = form;
+    this.reductions = form.now();
     this.kind = kind;
     this.rows = rows;
     this.length = length;
@@ -52,6 +55,7 @@ final class RowsReduction implements Kernel {
 
   @Override
   public void run() {
+    reductions = form.next((long) rows * length);
     pool.run(task, parts);
     if (piecesARow > 1) {
       for (int row = 0; row < rows; row++) {

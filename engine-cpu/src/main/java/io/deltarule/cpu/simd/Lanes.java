@@ -8,7 +8,8 @@ import jdk.incubator.vector.VectorSpecies;
 /**
  * The vector width that all kernels use: the widest that the processor has, or the one that the
  * system property {@value #PROPERTY} forces (4, 8 or 16 float32 lanes), which tests use to run the
- * same code as NEON and AVX2 machines do.
+ * same code as NEON and AVX2 machines do. They also turn the warm-up off, by {@code
+ * deltarule.cpu.warmup}.
  *
  * <p>The species are static finals because HotSpot compiles vector code well only over constants.
  */

@@ -7,6 +7,7 @@ import io.deltarule.cpu.IntMemory;
 import io.deltarule.cpu.parallel.WorkerPool;
 import io.deltarule.cpu.pointwise.RowKernels;
 import io.deltarule.cpu.reduce.RowReductions;
+import io.deltarule.cpu.warmup.Form;
 
 /**
  * {@code lse = m + log sum_j exp(x_j - m)} and {@code loss = (m - x_label) + log sum_j exp(x_j -
@@ -21,7 +22,7 @@ public final class CrossEntropyKernel extends SoftmaxRows {
   private final int logSumExpStart;
 
   public CrossEntropyKernel(
-      WorkerPool pool, RowReductions reductions, RowKernels kernels, Operands operands) {
+      WorkerPool pool, Form<RowReductions> reductions, RowKernels kernels, Operands operands) {
     super(
         pool, reductions, kernels, operands.input(0), operands.input(0).type().shape().rank() - 1);
     Operand label = operands.input(1);

@@ -5,6 +5,7 @@ import io.deltarule.cpu.FloatMemory;
 import io.deltarule.cpu.parallel.WorkerPool;
 import io.deltarule.cpu.pointwise.RowKernels;
 import io.deltarule.cpu.reduce.RowReductions;
+import io.deltarule.cpu.warmup.Form;
 
 /** {@code y_i = exp(x_i - m) / sum_j exp(x_j - m)}. */
 public final class SoftmaxKernel extends SoftmaxRows {
@@ -12,7 +13,11 @@ public final class SoftmaxKernel extends SoftmaxRows {
   private final int yStart;
 
   public SoftmaxKernel(
-      WorkerPool pool, RowReductions reductions, RowKernels kernels, Operands operands, int axis) {
+      WorkerPool pool,
+      Form<RowReductions> reductions,
+      RowKernels kernels,
+      Operands operands,
+      int axis) {
     super(pool, reductions, kernels, operands.input(0), axis);
     y = ((FloatMemory) operands.output().memory()).array();
     yStart = Math.toIntExact(operands.output().offset());

@@ -11,6 +11,7 @@ import io.deltarule.cpu.pointwise.RowKernel;
 import io.deltarule.cpu.pointwise.RowKernels;
 import io.deltarule.cpu.pointwise.RowSpec;
 import io.deltarule.cpu.reduce.RowReductions;
+import io.deltarule.cpu.warmup.Form;
 import io.deltarule.expr.Expr;
 import io.deltarule.op.Reduce;
 import io.deltarule.tensor.Shape;
@@ -28,8 +29,11 @@ abstract class SoftmaxRows implements Kernel {
   private static final int MOST_PARTS = 64;
 
   private final WorkerPool pool;
-  private final RowReductions reductions;
-  private final RowKernel exponentials;
+  private final Form<RowReductions> reductionsForm;
+  private final Form<RowKernel> exponentialsForm;
+  private final int cost;
+  private RowReductions reductions;
+  private RowKernel exponentials;
   private final float[] x;
   private final int xStart;
   private final int rows;
@@ -52,10 +56,15 @@ abstract class SoftmaxRows implements Kernel {
   private final float[] exponential;
 
   SoftmaxRows(
-      WorkerPool pool, RowReductions reductions, RowKernels kernels, Operand input, int axis) {
+      WorkerPool pool,
+      Form<RowReductions> reductions,
+      RowKernels kernels,
+      Operand input,
+      int axis) {
     Shape shape = input.type().shape();
     this.pool = pool;
-    this.reductions = reductions;
+    this.reductionsForm = reductions;
+    this.reductions = reductions.now();
     x = ((FloatMemory) input.memory()).array();
     xStart = Math.toIntExact(input.offset());
     length = shape.dim(axis);
@@ -73,11 +82,16 @@ abstract class SoftmaxRows implements Kernel {
     RowSpec spec =
         new RowSpec(
             List.of(Kind.FLOAT, Kind.FLOAT), List.of(false, true), Lowering.of(List.of(shifted)));
-    exponentials = kernels.bind(spec, gathered, maxima, exponential);
+    exponentialsForm = kernels.bind(spec, gathered, maxima, exponential);
+    exponentials = exponentialsForm.now();
+    cost = spec.program().cost();
   }
 
   @Override
   public void run() {
+    long elements = (long) rows * length;
+    reductions = reductionsForm.next(2 * elements);
+    exponentials = exponentialsForm.next(cost * elements);
     pool.run(task, parts);
   }
 

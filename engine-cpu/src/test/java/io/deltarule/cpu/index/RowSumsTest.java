@@ -41,7 +41,7 @@ class RowSumsTest {
     for (Processor processor : Processors.all()) {
       float[] y = new float[expected.length];
       Arrays.fill(y, UNTOUCHED);
-      processor.rowSums().sum(x, START, stride, rows, 1, 1 + count, columns, y, AT);
+      processor.rowSums().now().sum(x, START, stride, rows, 1, 1 + count, columns, y, AT);
       assertThat(y).as(processor.description()).isEqualTo(expected);
     }
   }
@@ -70,7 +70,7 @@ class RowSumsTest {
     for (Processor processor : Processors.all()) {
       float[] y = new float[expected.length];
       Arrays.fill(y, UNTOUCHED);
-      processor.rowSums().add(x, START, stride, rows, places, 1, 1 + count, columns, y, AT);
+      processor.rowSums().now().add(x, START, stride, rows, places, 1, 1 + count, columns, y, AT);
       assertThat(y).as(processor.description()).isEqualTo(expected);
     }
   }

@@ -55,7 +55,11 @@ class GatherRowsTest {
     for (Processor processor : Processors.all()) {
       float[] panel = new float[2 + rows * columns + SLACK];
       Arrays.fill(panel, UNTOUCHED);
-      processor.microKernels().packing().gatherRows(source, pieces, row, rows, panel, 2, columns);
+      processor
+          .microKernels()
+          .packing()
+          .now()
+          .gatherRows(source, pieces, row, rows, panel, 2, columns);
       assertThat(Arrays.copyOfRange(panel, 2, 2 + rows * columns))
           .as(processor.description())
           .isEqualTo(expected);

@@ -39,7 +39,7 @@ class RowPrintersTest {
     new InterpretedRow(spec, expected).run(offsets(spec), count);
     for (RowKernels.Printer printer : Processors.printers()) {
       Object[] actual = arrays(spec, count, seed);
-      RowKernel kernel = new RowKernels(printer).bind(spec, actual);
+      RowKernel kernel = new RowKernels(printer).bind(spec, actual).now();
       assertThat(kernel).isNotInstanceOf(InterpretedRow.class);
       kernel.run(offsets(spec), count);
       for (int operand = 0; operand < expected.length; operand++) {
@@ -63,11 +63,11 @@ class RowPrintersTest {
                     Expr.input(0).times(Expr.input(1)))));
     for (RowKernels.Printer printer : Processors.printers()) {
       Object[] apart = arrays(spec, 37, seed);
-      new RowKernels(printer).bind(spec, apart).run(offsets(spec), 37);
+      new RowKernels(printer).bind(spec, apart).now().run(offsets(spec), 37);
       Object[] inPlace = arrays(spec, 37, seed);
       inPlace[2] = inPlace[0];
       inPlace[3] = inPlace[1];
-      new RowKernels(printer).bind(spec, inPlace).run(offsets(spec), 37);
+      new RowKernels(printer).bind(spec, inPlace).now().run(offsets(spec), 37);
       assertThat(row(inPlace[0])).isEqualTo(row(apart[2]));
       assertThat(row(inPlace[1])).isEqualTo(row(apart[3]));
     }
@@ -86,7 +86,7 @@ class RowPrintersTest {
     float[] x = {1, 2, 3};
     float[] y = new float[3];
     for (RowKernels.Printer printer : Processors.printers()) {
-      RowKernel kernel = new RowKernels(printer).bind(spec, x, y);
+      RowKernel kernel = new RowKernels(printer).bind(spec, x, y).now();
       assertThat(kernel).isInstanceOf(InterpretedRow.class);
       kernel.run(new int[2], 3);
       assertThat(y[1]).isEqualTo(2 * y[0]);
@@ -105,7 +105,7 @@ class RowPrintersTest {
     List<Boolean> uniform = Collections.nCopies(inputs, false);
     RowSpec spec = new RowSpec(kinds, uniform, Lowering.of(List.of(sumOfInputs(0, inputs - 1))));
     for (RowKernels.Printer printer : Processors.printers()) {
-      new RowKernels(printer).bind(spec, arrays).run(new int[inputs + 1], 2);
+      new RowKernels(printer).bind(spec, arrays).now().run(new int[inputs + 1], 2);
       assertThat((float[]) arrays[inputs]).containsExactly(79_800, -79_800);
     }
   }

@@ -1,6 +1,7 @@
 package io.deltarule.cpu.processor;
 
 import io.deltarule.cpu.pointwise.RowKernels;
+import io.deltarule.cpu.warmup.WarmUp;
 import java.util.List;
 
 /** The forms of processor-dependent code that tests compare: plain Java and the Vector API. */
@@ -9,7 +10,7 @@ public final class Processors {
 
   /** The vector form; the tests of this module run with the incubator module. */
   public static Processor simd() {
-    return Simd.load()
+    return Simd.load(WarmUp.none())
         .orElseThrow(
             () -> new IllegalStateException("run these tests with --add-modules " + Simd.MODULE));
   }

@@ -24,7 +24,7 @@ class RowReductionsAllocationTest {
   private static final int LENGTH = 3616;
 
   private final ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
-  private final RowReductions reductions = Processors.simd().reductions();
+  private final RowReductions reductions = Processors.simd().reductions().now();
   private final float[] a = new float[LENGTH];
   private final float[] results = new float[LENGTH];
   private final float[] lanes = new float[RowReductions.LANES];

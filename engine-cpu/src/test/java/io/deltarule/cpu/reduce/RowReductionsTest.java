@@ -59,8 +59,8 @@ class RowReductionsTest {
     float[] before = random(count + 9, seed + 1);
     float[] plain = before.clone();
     float[] simd = before.clone();
-    Processor.plain().reductions().combineRow(kind, plain, 3, a, 5, count);
-    Processors.simd().reductions().combineRow(kind, simd, 3, a, 5, count);
+    Processor.plain().reductions().now().combineRow(kind, plain, 3, a, 5, count);
+    Processors.simd().reductions().now().combineRow(kind, simd, 3, a, 5, count);
     assertThat(simd).isEqualTo(plain);
     for (int i = 0; i < before.length; i++) {
       boolean inside = i >= 3 && i < 3 + count;
@@ -92,6 +92,6 @@ class RowReductionsTest {
   }
 
   private static float reduce(Processor processor, Reduce.Kind kind, float[] a, int count) {
-    return processor.reductions().reduce(kind, a, 5, count, new float[RowReductions.LANES]);
+    return processor.reductions().now().reduce(kind, a, 5, count, new float[RowReductions.LANES]);
   }
 }

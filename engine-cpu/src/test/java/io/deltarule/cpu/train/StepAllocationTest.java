@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.sun.management.ThreadMXBean;
 import io.deltarule.backend.BackendOptions;
 import io.deltarule.backend.Engine;
+import io.deltarule.cpu.CpuBackend;
 import io.deltarule.train.Training;
 import io.deltarule.train.TrainingStep;
 import java.lang.management.ManagementFactory;
@@ -34,6 +35,9 @@ class StepAllocationTest {
           FloatVector.SPECIES_256,
           FloatVector.SPECIES_512);
 
+  /** Steps in which most code gets hot enough to be warmed up, where the warm-up is on. */
+  private static final int EARLY_STEPS = 2000;
+
   private static final int FOREIGN_VECTORS = 100_000;
 
   private final ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
@@ -53,7 +57,7 @@ class StepAllocationTest {
 
   @ParameterizedTest
   @ValueSource(ints = {1, 2})
-  void aThousandStepsAllocateNothingOnAnyThread(int count) {
+  void aThousandStepsAllocateNothingOnAnyThread(int count) throws InterruptedException {
     try (Engine engine = Engine.open("cpu", BackendOptions.standard().withThreads(count));
         Training training = Networks.classifier(engine)) {
       TrainingStep step = training.step(Networks.BATCH);
@@ -69,6 +73,10 @@ class StepAllocationTest {
       for (int i = 0; i < 20; i++) {
         reading = Math.min(reading, -allocated(workers) + allocated(workers));
       }
+      for (int i = 0; i < EARLY_STEPS; i++) {
+        step.run(1e-3);
+      }
+      ((CpuBackend) engine.backend()).awaitWarmUp();
       long least = Long.MAX_VALUE;
       for (int window = 0; window < WINDOWS && least > 0; window++) {
         long before = allocated(workers);

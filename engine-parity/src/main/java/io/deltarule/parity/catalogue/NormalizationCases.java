@@ -18,6 +18,9 @@ final class NormalizationCases {
   /** A mean of 10,000 and deviation of 1: what a difference of squares would lose altogether. */
   private static final Domain FAR_OUT = Domain.uniform(9998, 10002);
 
+  /** Squares near epsilon, without which a row of one element would have a gradient of nothing. */
+  private static final Domain SMALL = Domain.uniform(-0.01, 0.01);
+
   private static final double EPSILON = 1e-5;
 
   private NormalizationCases() {}
@@ -102,8 +105,9 @@ final class NormalizationCases {
   private static void rows(List<OpCase> cases) {
     for (int length : new int[] {1, 2, 3, 4, 7, 15, 16, 17, 31, 63, 64, 65, 129}) {
       boolean centered = length > 1;
-      cases.add(normalize(ELEMENTS, true, centered, 2, 3, length));
-      cases.add(normalize(ELEMENTS, true, false, 1, 3, length));
+      Domain elements = length > 1 ? ELEMENTS : SMALL;
+      cases.add(normalize(elements, true, centered, 2, 3, length));
+      cases.add(normalize(elements, true, false, 1, 3, length));
     }
     for (int affine = 0; affine <= 2; affine++) {
       for (boolean centered : new boolean[] {true, false}) {
@@ -122,13 +126,20 @@ final class NormalizationCases {
     cases.add(normalize(ELEMENTS, false, true, 2, 2, 16_387));
   }
 
+  private static String kind(Domain domain) {
+    if (domain == FAR_OUT) {
+      return " far out";
+    }
+    return domain == ELEMENTS || domain == SMALL ? "" : " constant";
+  }
+
   static OpCase normalize(
       Domain domain, boolean differentiable, boolean centered, int affine, int... shape) {
     NormalizeRows op = new NormalizeRows(EPSILON, centered);
     OpCase.Builder builder =
         OpCase.named(
                 (centered ? "layer norm" : "RMS norm")
-                    + (domain == FAR_OUT ? " far out" : domain == ELEMENTS ? "" : " constant")
+                    + kind(domain)
                     + " of "
                     + Arrays.toString(shape)
                     + ", affine inputs "

@@ -24,6 +24,7 @@ final class RecurrentCases {
         blocks(cell, cases);
       }
       cases.add(whole(cell));
+      cases.add(reverseFromItsOwnEnd(cell));
       cases.add(adjoint(cell, false));
       cases.add(adjoint(cell, true));
     }
@@ -65,6 +66,18 @@ final class RecurrentCases {
               List<Value> outputs = apply(cell, reverse, masked, in);
               return outputs.subList(0, 1 + cell.states());
             });
+  }
+
+  /** Rows that begin in the midst of a sequence, from initial states that count. */
+  private static OpCase reverseFromItsOwnEnd(RecurrentCell cell) {
+    OpCase.Builder builder =
+        OpCase.named("reverse " + name(cell) + " of lengths 1, 3 and 2")
+            .operation(name(cell))
+            .notSmooth();
+    declare(builder, cell, false, 3, 3, 1, OpCase.Builder::input);
+    return builder
+        .integer("lengths", Domain.values(1, 3, 2), 3)
+        .computesAll(in -> apply(cell, true, true, in).subList(0, 1 + cell.states()));
   }
 
   /** With what is saved for the gradient, which has no gradient itself. */

@@ -36,7 +36,7 @@ final class RecurrentLayerCases {
     cases.add(alone(Gru.of(3, 2).withoutBias().batchFirst(), false, 2, 4, 3));
     cases.add(alone(Rnn.tanh(3, 4).withLayers(2), false, 4, 2, 3));
     cases.add(alone(Rnn.tanh(3, 4).bidirectional().withoutBias(), false, 4, 2, 3));
-    cases.add(alone(Rnn.relu(3, 2), false, 1, 2, 3));
+    cases.add(alone(Rnn.relu(3, 2), false, 2, 2, 3));
     Layer twice = Sequential.of(Lstm.of(2, 3), Gru.of(3, 2));
     cases.add(alone(twice, false, 3, 2, 2));
     Lstm lstm = Lstm.of(2, 3).withLayers(2).bidirectional();

@@ -50,7 +50,7 @@ public final class GraphGenerator {
     indices = new IndexSteps(random, sizes, pool);
     recurrences = new RecurrentSteps(random, sizes, pool);
     windows = new WindowSteps(random, sizes, pool, DEEPEST - 2 * STEP_AND_SCALE);
-    normalizations = new NormalizationSteps(random, pool);
+    normalizations = new NormalizationSteps(random, pool, DEEPEST - STEP_AND_SCALE - 1);
     attentions = new AttentionSteps(random, sizes, pool);
   }
 

@@ -19,15 +19,22 @@ final class NormalizationSteps {
 
   private final SplittableRandom random;
   private final Pool pool;
+  private final int deepest;
 
-  NormalizationSteps(SplittableRandom random, Pool pool) {
+  /**
+   * Steps on a pool.
+   *
+   * @param deepest the depth of a value up to which a reshape, a step and a scale may follow
+   */
+  NormalizationSteps(SplittableRandom random, Pool pool, int deepest) {
     this.random = random;
     this.pool = pool;
+    this.deepest = deepest;
   }
 
   /** Adds a step on a floating-point value, if it can be done. */
   void add(Entry x) {
-    if (x.shape().elementCount() == 0) {
+    if (x.shape().elementCount() == 0 || x.depth() > deepest) {
       return;
     }
     switch (random.nextInt(5)) {

@@ -184,8 +184,9 @@ final class OutputFaults {
     Operand output = site.operands().output();
     return () -> {
       right.run();
-      double y = Contents.read(output, 0, 1)[0];
-      Contents.write(output, 0, site.threads() == 3 ? y * (1 + 0x1p-23) : y);
+      if (site.threads() == 3) {
+        changeABit(output);
+      }
     };
   }
 
@@ -195,8 +196,21 @@ final class OutputFaults {
     int[] runs = new int[1];
     return () -> {
       right.run();
-      double y = Contents.read(output, 0, 1)[0];
-      Contents.write(output, 0, runs[0]++ % 2 == 1 ? y * (1 + 0x1p-23) : y);
+      if (runs[0]++ % 2 == 1) {
+        changeABit(output);
+      }
     };
+  }
+
+  /** In the first element that is not 0. */
+  private static void changeABit(Operand output) {
+    double[] y = Contents.read(output);
+    int i = 0;
+    while (i < y.length - 1 && y[i] == 0) {
+      i++;
+    }
+    if (y.length > 0) {
+      Contents.write(output, i, y[i] * (1 + 0x1p-23));
+    }
   }
 }

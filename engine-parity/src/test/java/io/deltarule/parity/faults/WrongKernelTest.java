@@ -66,12 +66,16 @@ class WrongKernelTest {
       new Harmless()
           .because(
               "elements of 1e30 cancel in these sums, and leave what rounding and order make of it",
-              "(become 0|is 0 if .*) in (SUM|MEAN) of wide magnitudes");
+              "(become 0|is 0 if .*) in (SUM|MEAN) of wide magnitudes")
+          .because(
+              "the fault is in the first output; what is infinite is the second, the logarithm of"
+                  + " a sum over no key",
+              "infinity becomes the largest number in Attention,");
 
   /** In how many cases of a family a fault must be caught. */
   private static final int ENOUGH = 2;
 
-  private static final int MOST_TRIES = 8;
+  private static final int MOST_TRIES = 24;
 
   @Test
   void everyWrongKernelIsCaught() {
@@ -123,6 +127,8 @@ class WrongKernelTest {
         Engine wrong = FaultyBackend.with(fault, new AtomicBoolean()).engine(2)) {
       return Runs.differ(
           Runs.run(right, computation, inputs), Runs.run(wrong, computation, inputs));
+    } catch (IndexOutOfBoundsException refused) {
+      return true;
     }
   }
 
@@ -153,7 +159,8 @@ class WrongKernelTest {
     try {
       check.run();
       return Optional.empty();
-    } catch (AssertionError verdict) {
+    } catch (AssertionError | IndexOutOfBoundsException verdict) {
+      // A kernel that computes indices wrongly may have the one that takes them refuse the run.
       return Optional.of(verdict.getMessage());
     }
   }

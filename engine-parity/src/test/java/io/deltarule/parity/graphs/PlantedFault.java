@@ -32,7 +32,7 @@ enum PlantedFault {
   /**
    * The elements of a reduced axis are looked for along its neighbour, perhaps in a gradient alone.
    */
-  REDUCED_OVER_THE_WRONG_AXIS("Reduce", 3) {
+  REDUCED_OVER_THE_WRONG_AXIS("Reduce|Broadcast", 3) {
     @Override
     Kernel create(KernelFactory right, Op op, Operands operands) {
       if (!(op instanceof Reduce reduce) || !reduce.axes().equals(List.of(0))) {
@@ -64,7 +64,7 @@ enum PlantedFault {
     }
   },
   /** The rows are added from the second on, a wrong gradient of gather. */
-  FIRST_ROW_NOT_SCATTERED("ScatterAdd", 1) {
+  FIRST_ROW_NOT_SCATTERED("ScatterAdd|Gather", 1) {
     @Override
     Kernel create(KernelFactory right, Op op, Operands operands) {
       if (!(op instanceof ScatterAdd) || operands.input(0).elementCount() == 0) {
@@ -82,7 +82,7 @@ enum PlantedFault {
     }
   },
   /** One element past the end of the output is written. */
-  WRITES_PAST_THE_END("Reduce", 2) {
+  WRITES_PAST_THE_END("Reduce|Broadcast", 2) {
     @Override
     Kernel create(KernelFactory right, Op op, Operands operands) {
       Kernel kernel = right.create(op, operands);

@@ -1,8 +1,11 @@
 package io.deltarule.cpu.simd.matmul;
 
+import io.deltarule.cpu.matmul.MicroKernel;
 import io.deltarule.cpu.matmul.MicroKernels;
 import io.deltarule.cpu.matmul.PanelLayout;
 import io.deltarule.cpu.simd.Lanes;
+import io.deltarule.cpu.warmup.WarmUp;
+import java.util.function.Supplier;
 
 /**
  * The micro-kernels for this machine's vectors. A tile takes all vector registers but a few, which
@@ -10,29 +13,60 @@ import io.deltarule.cpu.simd.Lanes;
  * Of 13 rows rather than 14, because sizes of networks are powers of two: 5 x 13 is 64 and 1.
  */
 public final class VectorMicroKernels {
-  /** One set for all engines, so that the JIT compiles it once. */
-  private static final MicroKernels ALL = create();
+  private static final boolean MANY_REGISTERS =
+      Lanes.COUNT == 16 || System.getProperty("os.arch").equals("aarch64");
+
+  private static final int WIDE_ROWS = MANY_REGISTERS ? 13 : 6;
+  private static final int NARROW_ROWS = MANY_REGISTERS ? 13 : 12;
+  private static final PanelLayout BY_ROW = PanelLayout.byRow();
 
   private VectorMicroKernels() {}
 
-  /** The kernels for the vector width in use. */
-  public static MicroKernels all() {
-    return ALL;
+  // One of each for all engines of a process, so that the JIT compiles it once; made at first use.
+
+  private static final class WideByRow {
+    static final MicroKernel KERNEL = MicroKernelEmitter.emit(WIDE_ROWS, 2, BY_ROW);
   }
 
-  private static MicroKernels create() {
-    boolean manyRegisters = Lanes.COUNT == 16 || System.getProperty("os.arch").equals("aarch64");
+  private static final class WideByInnerIndex {
+    static final MicroKernel KERNEL =
+        MicroKernelEmitter.emit(WIDE_ROWS, 2, byInnerIndex(WIDE_ROWS));
+  }
+
+  private static final class NarrowByRow {
+    static final MicroKernel KERNEL = MicroKernelEmitter.emit(NARROW_ROWS, 1, BY_ROW);
+  }
+
+  private static final class NarrowByInnerIndex {
+    static final MicroKernel KERNEL =
+        MicroKernelEmitter.emit(NARROW_ROWS, 1, byInnerIndex(NARROW_ROWS));
+  }
+
+  /**
+   * The kernels for the vector width in use.
+   *
+   * @param warmUp what they begin as
+   */
+  public static MicroKernels all(WarmUp warmUp) {
     return new MicroKernels(
-        tile(manyRegisters ? 13 : 6, 2),
-        tile(manyRegisters ? 13 : 12, 1),
+        tile(warmUp, WIDE_ROWS, 2, () -> WideByRow.KERNEL, () -> WideByInnerIndex.KERNEL),
+        tile(warmUp, NARROW_ROWS, 1, () -> NarrowByRow.KERNEL, () -> NarrowByInnerIndex.KERNEL),
         1.25,
-        new VectorPacking());
+        warmUp.form(new PackingPiece()));
   }
 
-  private static MicroKernels.Tile tile(int rows, int vectors) {
-    int stride = (rows + Lanes.COUNT - 1) / Lanes.COUNT * Lanes.COUNT;
+  private static MicroKernels.Tile tile(
+      WarmUp warmUp,
+      int rows,
+      int vectors,
+      Supplier<MicroKernel> byRow,
+      Supplier<MicroKernel> byInnerIndex) {
     return new MicroKernels.Tile(
-        MicroKernelEmitter.emit(rows, vectors, PanelLayout.byRow()),
-        MicroKernelEmitter.emit(rows, vectors, PanelLayout.byInnerIndex(stride)));
+        warmUp.form(new KernelPiece(rows, vectors, BY_ROW, byRow)),
+        warmUp.form(new KernelPiece(rows, vectors, byInnerIndex(rows), byInnerIndex)));
+  }
+
+  private static PanelLayout byInnerIndex(int rows) {
+    return PanelLayout.byInnerIndex((rows + Lanes.COUNT - 1) / Lanes.COUNT * Lanes.COUNT);
   }
 }

@@ -15,6 +15,11 @@ public final class VectorRows implements RowKernels.Printer {
   }
 
   @Override
+  public boolean hasVectors(RowSpec spec) {
+    return spec.program().isVectorizable();
+  }
+
+  @Override
   public MethodHandles.Lookup lookup() {
     return MethodHandles.lookup();
   }
