@@ -53,12 +53,12 @@ public final class CharGpt implements TextRecipe {
   }
 
   @Override
-  public CharacterTask load(long seed) throws IOException {
+  public Task load(long seed) throws IOException {
     return load(seed, Map.of());
   }
 
   @Override
-  public CharacterTask load(long seed, Map<String, String> saved) throws IOException {
+  public Task load(long seed, Map<String, String> saved) throws IOException {
     return MobyDick.task(CONTEXT, saved);
   }
 

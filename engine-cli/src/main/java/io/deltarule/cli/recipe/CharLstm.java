@@ -51,12 +51,12 @@ public final class CharLstm implements TextRecipe {
   }
 
   @Override
-  public CharacterTask load(long seed) throws IOException {
+  public Task load(long seed) throws IOException {
     return load(seed, Map.of());
   }
 
   @Override
-  public CharacterTask load(long seed, Map<String, String> saved) throws IOException {
+  public Task load(long seed, Map<String, String> saved) throws IOException {
     return MobyDick.task(WINDOW, saved);
   }
 

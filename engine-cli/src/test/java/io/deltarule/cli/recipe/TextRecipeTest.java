@@ -16,6 +16,7 @@ import io.deltarule.train.Training;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -55,10 +56,24 @@ class TextRecipeTest {
               .last()
               .orElseThrow();
       double bits = epoch.metrics().get("bits per character");
-      assertThat(bits).isBetween(2.5, 4.0);
+      assertThat(bits).isBetween(1.5, bitsOfFrequencies());
       assertThat(bits).isCloseTo(epoch.validationLoss().orElseThrow() / Math.log(2), within(1e-4));
-      assertThat(epoch.metrics().get("accuracy")).isBetween(0.2, 0.5);
+      assertThat(epoch.metrics().get("accuracy")).isBetween(0.15, 0.5);
     }
+  }
+
+  /** The entropy of the book's characters if nothing is known of those before. */
+  private static double bitsOfFrequencies() throws IOException {
+    String book = MobyDick.text();
+    return book
+        .chars()
+        .boxed()
+        .collect(Collectors.groupingBy(c -> c, Collectors.counting()))
+        .values()
+        .stream()
+        .mapToDouble(count -> (double) count / book.length())
+        .map(p -> -p * Math.log(p) / Math.log(2))
+        .sum();
   }
 
   /** Character by character the same is read as in a window at once. */
