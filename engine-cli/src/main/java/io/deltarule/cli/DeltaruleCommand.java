@@ -31,6 +31,7 @@ import picocli.CommandLine.Spec;
       TrainCommand.class,
       EvaluateCommand.class,
       PredictCommand.class,
+      GenerateCommand.class,
       PlanCommand.class,
       DiffCommand.class,
       GradcheckCommand.class,
@@ -44,7 +45,7 @@ final class DeltaruleCommand implements Callable<Integer> {
   public Integer call() {
     throw new ParameterException(
         spec.commandLine(),
-        "say what to do: train, evaluate, predict, plan, diff, gradcheck, info or recipes; for"
-            + " example 'deltarule train mnist-mlp'");
+        "say what to do: train, evaluate, predict, generate, plan, diff, gradcheck, info or"
+            + " recipes; for example 'deltarule train mnist-mlp'");
   }
 }

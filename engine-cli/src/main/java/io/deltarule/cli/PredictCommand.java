@@ -36,7 +36,8 @@ final class PredictCommand implements Callable<Integer> {
       paramLabel = "INPUT",
       description =
           "A sample: for mnist-mlp and mnist-autoencoder an image file, for spam a text file, for"
-              + " spiral x,y, for wages column=value,...")
+              + " char-lstm and char-gpt the beginning of a text, for spiral x,y, for wages"
+              + " column=value,...")
   private String input;
 
   /** Made by picocli. */

@@ -11,7 +11,10 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** A recipe with weights from a file: what {@code evaluate} and {@code predict} work on. */
+/**
+ * A recipe with weights from a file: what {@code evaluate}, {@code predict} and {@code generate}
+ * work on.
+ */
 final class TrainedModel {
   @Mixin private EngineOptions engineOptions;
 

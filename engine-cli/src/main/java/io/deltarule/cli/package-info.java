@@ -1,6 +1,6 @@
 /**
- * The command line: {@code train}, {@code evaluate}, {@code predict}, {@code plan}, {@code info}
- * and {@code recipes}, each a class named for its command.
+ * The command line: {@code train}, {@code evaluate}, {@code predict}, {@code generate}, {@code
+ * plan}, {@code info}, {@code recipes} and others, each a class named for its command.
  *
  * <p>{@link io.deltarule.cli.Main} starts it. What can be trained is in {@link
  * io.deltarule.cli.recipe}. The engine is used through its public interface alone; backends are

@@ -22,7 +22,10 @@ import java.util.stream.IntStream;
  */
 final class CharacterTask implements Task {
   private static final double HELD_OUT = 0.1;
-  private static final String CHARACTERS = "characters";
+
+  /** The name that the characters are saved by. */
+  static final String CHARACTERS = "characters";
+
   private static final int SHOWN = 3;
 
   private final CharacterVocabulary vocabulary;
@@ -81,7 +84,7 @@ final class CharacterTask implements Task {
 
   @Override
   public List<Metric> metrics() {
-    return List.of(TopK.accuracy());
+    return List.of(TopK.accuracy(), new BitsPerCharacter());
   }
 
   @Override

@@ -16,7 +16,9 @@ public final class Recipes {
         new Wages(),
         new MnistCnn(),
         new MnistAutoencoder(),
-        new Spam());
+        new Spam(),
+        new CharLstm(),
+        new CharGpt());
   }
 
   /** The recipe of a name. */
