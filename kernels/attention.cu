@@ -94,7 +94,7 @@ __device__ __forceinline__ void products(float dot[kRows], Shared& shared, const
           inside && column < column_count ? columns[column * length + from + lane] : 0.0f;
     }
     __syncthreads();
-#pragma unroll 8
+#pragma unroll 4
     for (int w = 0; w < kTile; ++w) {
       const float x = shared.columns[lane][w];
 #pragma unroll
