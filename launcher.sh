@@ -110,6 +110,8 @@ share() {
     echo "$name: preparing quick starts (once) ..." >&2
     scratch=$target/sample.$$
     mkdir -p "$scratch" || return 0
+    # The sample ends by itself when it is interrupted, and some shells would then go on.
+    trap 'rm -rf "$scratch"; trap - INT; kill -INT $$' INT
     # shellcheck disable=SC2086
     (
       eval "set -- $sample"
@@ -117,6 +119,7 @@ share() {
         "$java" $flags -Xshare:dump "-XX:SharedClassListFile=$scratch/classes" \
           "-XX:SharedArchiveFile=$scratch/archive" -cp "$classpath"
     ) >/dev/null 2>&1 && mv -f "$scratch/archive" "$made" || : >"$made.none"
+    trap - INT
     rm -rf "$scratch"
   fi
   [ ! -e "$made" ] || archive=-XX:SharedArchiveFile=$made

@@ -135,7 +135,8 @@ extern "C" __global__ void __launch_bounds__(kBlock)
   if (!c.inside || threadIdx.y > 0) return;
   if (chunks == 1) {
     mean[c.result] = shift + sums.first / count;
-    variance[c.result] = (sums.second - sums.first * sums.first / count) / count;
+    const float squares = sums.second - sums.first * sums.first / count;
+    variance[c.result] = squares < 0.0f ? 0.0f : squares / count;  // Rounding; NaN stays.
   } else {
     mean[c.result] = shift;
     variance[c.result] = sums.second;
@@ -164,7 +165,7 @@ extern "C" __global__ void __launch_bounds__(kBlock)
     square += moved * (2.0f * rests[k * channels + channel] + count * moved);
   }
   mean[channel] = origin + offset;
-  variance[channel] = square / length;
+  variance[channel] = square < 0.0f ? 0.0f : square / length;  // Rounding; NaN stays.
 }
 
 extern "C" __global__ void __launch_bounds__(kBlock)
@@ -231,6 +232,7 @@ extern "C" __global__ void __launch_bounds__(kBlock)
   float squares = sums.second;
   if (centered) {
     squares -= sums.first * sums.first / length;
+    squares = squares < 0.0f ? 0.0f : squares;  // What rounding leaves; NaN stays.
     shift += sums.first / length;
   }
   const float scale = 1.0f / sqrtf(squares / length + epsilon);

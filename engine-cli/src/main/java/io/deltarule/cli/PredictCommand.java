@@ -35,7 +35,7 @@ final class PredictCommand implements Callable<Integer> {
       arity = "0..1",
       paramLabel = "INPUT",
       description =
-          "A sample: for mnist-mlp and mnist-autoencoder an image file, for spam a text file, for"
+          "A sample: for recipes of MNIST an image file, for spam a text file, for"
               + " char-lstm and char-gpt the beginning of a text, for spiral x,y, for wages"
               + " column=value,...")
   private String input;

@@ -61,12 +61,12 @@ class SpamRoundTripTest {
             "Make money fast!!! Click here for your FREE credit offer. Guaranteed income, no risk,"
                 + " order now. To be removed from our mailing list click the link below.");
     assertThat(spam.code()).as(spam.err()).isZero();
-    assertThat(spam.out()).containsPattern("(?m)^spam  probability of spam 0\\.\\d{4}|1\\.0000");
+    assertThat(spam.out()).containsPattern("(?m)^spam  probability of spam (0\\.\\d{4}|1\\.0000)$");
     CommandRun ham =
         predict(
             "Re: [ILUG] kernel patch\n\nOn Tuesday Peter wrote:\n> does the module compile with"
                 + " gcc?\n\nYes, I use it on Debian; the problem is the perl script, I think.");
-    assertThat(ham.out()).contains("no spam  probability of spam 0.");
+    assertThat(ham.out()).containsPattern("(?m)^no spam  probability of spam 0\\.[0-4]");
   }
 
   @Test

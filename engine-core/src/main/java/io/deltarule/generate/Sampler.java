@@ -5,7 +5,7 @@ import java.util.Objects;
 
 /**
  * Draws one token after the other. The n-th draw depends on the seed, on n and on the logits alone.
- * Drawing allocates nothing. Not safe for concurrent use: each text has a sampler of its own.
+ * Not safe for concurrent use: each text has a sampler of its own.
  */
 public final class Sampler {
   private static final long WORD = 0xFFFFFFFFL;

@@ -74,7 +74,7 @@ public record Sampling(double temperature, int topK, double topP) {
   }
 
   /**
-   * Fills {@code into}; {@code order} is room for as many numbers. Allocates nothing.
+   * Fills {@code into}; {@code order} is room for as many numbers.
    *
    * <p>Exponentials are StrictMath's and sums in a fixed order, so that a seed gives the same text
    * on every Java virtual machine.

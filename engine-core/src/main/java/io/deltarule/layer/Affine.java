@@ -43,6 +43,15 @@ record Affine(Value weight, Optional<Value> bias) {
       return Optional.of(Parameter.withoutDecay(shape, Initializers.zeros()));
     }
 
+    /**
+     * As many parameters of the same shapes: a layer made from another has parameters of its own.
+     */
+    Parameters anew() {
+      return new Parameters(
+          weight.flatMap(parameter -> weightOf(parameter.shape())),
+          bias.flatMap(parameter -> biasOf(parameter.shape())));
+    }
+
     Map<String, Parameter> named() {
       Map<String, Parameter> named = new LinkedHashMap<>();
       weight.ifPresent(parameter -> named.put("weight", parameter));

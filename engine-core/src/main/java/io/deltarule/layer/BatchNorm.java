@@ -45,7 +45,7 @@ public final class BatchNorm implements Layer {
     this.channels = channels;
     this.epsilon = NormalizationChecks.epsilon("BatchNorm", epsilon);
     this.momentum = momentum;
-    this.affine = affine;
+    this.affine = affine.anew();
     this.tracks = tracks;
     this.mean = Parameter.buffer(Shape.of(channels), Initializers.zeros());
     this.variance = Parameter.buffer(Shape.of(channels), Initializers.ones());

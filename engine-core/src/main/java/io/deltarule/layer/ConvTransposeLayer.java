@@ -5,10 +5,7 @@ import io.deltarule.op.ConvolutionInputGradient;
 import io.deltarule.op.Window;
 import io.deltarule.tensor.Shape;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 
 /**
  * A transposed convolution over one to three spatial axes with a bias, as {@code
@@ -23,35 +20,10 @@ import java.util.Objects;
  *
  * @param <L> the layer
  */
-public abstract sealed class ConvTransposeLayer<L extends ConvTransposeLayer<L>> implements Layer
-    permits ConvTranspose1d, ConvTranspose2d, ConvTranspose3d {
-  private final ConvolutionSettings settings;
-  private final Parameter weight;
-  private final Parameter bias;
-
+public abstract sealed class ConvTransposeLayer<L extends ConvTransposeLayer<L>>
+    extends KernelLayer<L> permits ConvTranspose1d, ConvTranspose2d, ConvTranspose3d {
   ConvTransposeLayer(ConvolutionSettings settings) {
-    this.settings = settings;
-    Shape shape = Shape.of(settings.in(), settings.out() / settings.groups());
-    this.weight = Parameter.decaying(shape.append(Shape.of(settings.kernel())), settings.weights());
-    this.bias =
-        settings.biases() == null
-            ? null
-            : Parameter.withoutDecay(Shape.of(settings.out()), settings.biases());
-  }
-
-  /** The same kind of layer with other settings. */
-  abstract L with(ConvolutionSettings other);
-
-  /** The same layer with other strides, 1 or more: outputs from one input to the next. */
-  public L withStride(int... stride) {
-    Window window = settings.window();
-    return with(settings.withWindow(window.withStrides(numbers("stride", 1, stride))));
-  }
-
-  /** The same layer with so many outputs left out on both sides of each axis. */
-  public L withPadding(int... padding) {
-    List<Integer> both = numbers("padding", 0, padding);
-    return with(settings.withWindow(settings.window().withPadding(both, both)));
+    super(settings, settings.in(), settings.out());
   }
 
   /**
@@ -61,51 +33,6 @@ public abstract sealed class ConvTransposeLayer<L extends ConvTransposeLayer<L>>
    */
   public L withOutputPadding(int... padding) {
     return with(settings.withOutputPadding(numbers("outputPadding", 0, padding)));
-  }
-
-  /** The same layer with other distances between taps, 1 or more. */
-  public L withDilation(int... dilation) {
-    Window window = settings.window();
-    return with(settings.withWindow(window.withDilations(numbers("dilation", 1, dilation))));
-  }
-
-  /**
-   * The same layer in groups of channels, each convolved by itself. The bias has PyTorch's default
-   * values again, if there is one.
-   */
-  public L withGroups(int groups) {
-    ConvolutionSettings grouped = settings.withGroups(groups);
-    return with(bias == null ? grouped : grouped.withDefaultBias(settings.out() / groups));
-  }
-
-  /** The same layer without a bias. */
-  public L withoutBias() {
-    return with(settings.withInitializers(settings.weights(), null));
-  }
-
-  /** The same layer with other first values; one without a bias stays so. */
-  public L initializedBy(Initializer weights, Initializer biases) {
-    Objects.requireNonNull(biases, "biases");
-    return with(settings.withInitializers(weights, bias == null ? null : biases));
-  }
-
-  private List<Integer> numbers(String what, int least, int... numbers) {
-    int axes = settings.window().axes();
-    return SpatialNumbers.of(settings.name(), what, axes, least, numbers);
-  }
-
-  public final Parameter weight() {
-    return weight;
-  }
-
-  @Override
-  public final Map<String, Parameter> parameters() {
-    Map<String, Parameter> parameters = new LinkedHashMap<>();
-    parameters.put("weight", weight);
-    if (bias != null) {
-      parameters.put("bias", bias);
-    }
-    return parameters;
   }
 
   /**
@@ -142,9 +69,7 @@ public abstract sealed class ConvTransposeLayer<L extends ConvTransposeLayer<L>>
     for (int axis = 0; axis < zeros.size(); axis++) {
       sum = zeros.get(axis) == 0 ? sum : sum.pad(axis + 2, 0, zeros.get(axis));
     }
-    return bias == null
-        ? sum
-        : sum.add(ConvolutionLayer.alongChannels(pass.value(bias), sum.shape()));
+    return withBias(sum, pass);
   }
 
   /** The output's size along an axis. */
@@ -169,7 +94,18 @@ public abstract sealed class ConvTransposeLayer<L extends ConvTransposeLayer<L>>
             - 2L * window.low().get(axis)
             + window.span(axis, settings.kernel().get(axis))
             + added;
-    if (size < 1 || input.dim(axis + 2) < 1) {
+    if (input.dim(axis + 2) < 1) {
+      throw new IllegalArgumentException(
+          settings.name()
+              + " "
+              + pass.where()
+              + ": the input must have 1 position or more along spatial axis "
+              + axis
+              + ", got "
+              + input);
+    }
+    int beyond = Math.max(0, added - window.low().get(axis));
+    if (size - (beyond < stride ? 0 : beyond) < 1) {
       throw new IllegalArgumentException(
           settings.name()
               + " "
@@ -180,13 +116,8 @@ public abstract sealed class ConvTransposeLayer<L extends ConvTransposeLayer<L>>
               + size
               + " for input "
               + input
-              + "; use less padding");
+              + "; use less padding, or less output padding");
     }
     return size;
-  }
-
-  @Override
-  public final String toString() {
-    return settings.text();
   }
 }

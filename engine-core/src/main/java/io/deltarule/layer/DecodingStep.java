@@ -49,6 +49,10 @@ public final class DecodingStep {
     return position;
   }
 
+  int context() {
+    return context;
+  }
+
   /** What the computation must assign at the end of the step: the caches. */
   public List<Assignment> assignments() {
     return List.copyOf(assignments);

@@ -4,6 +4,7 @@ import io.deltarule.graph.Graph;
 import io.deltarule.graph.Value;
 import io.deltarule.op.RandomFill;
 import io.deltarule.tensor.Shape;
+import io.deltarule.tensor.Tensor;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.Map;
@@ -34,6 +35,13 @@ public final class ForwardPass {
     this.parameters = parameters;
     this.seed = seed;
     this.step = step;
+  }
+
+  /** A pass in evaluation over the parameters of a layout, which are read from its variable. */
+  public static ForwardPass evaluating(Graph graph, ParameterLayout layout) {
+    Value seed = graph.constant(Tensor.of(Shape.of(2), 0, 0));
+    Value step = graph.constant(Tensor.scalar(0));
+    return new ForwardPass(graph, false, layout.views(graph.read(layout.variable())), seed, step);
   }
 
   public Graph graph() {

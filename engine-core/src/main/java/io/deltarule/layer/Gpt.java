@@ -89,6 +89,24 @@ public final class Gpt implements Layer {
    */
   public Value decode(Value next, DecodingStep step) {
     ForwardPass pass = step.pass();
+    if (next.shape().rank() != 2 || next.shape().dim(1) != 1) {
+      throw new IllegalArgumentException(
+          "Gpt "
+              + pass.where()
+              + ": decode reads one token of each sequence, INT32 [B, 1], got "
+              + next.type()
+              + "; slice the sequences.");
+    }
+    if (step.context() != config.context()) {
+      throw new IllegalArgumentException(
+          "Gpt "
+              + pass.where()
+              + ": the decoding step must have the model's context "
+              + config.context()
+              + ", got "
+              + step.context()
+              + "; make it with that.");
+    }
     Value embedded = pass.child("wte", tokens, next);
     Value hidden = pass.graph().scoped("wpe", () -> positions.at(step.position(), embedded, pass));
     for (int i = 0; i < blocks.size(); i++) {

@@ -24,7 +24,7 @@ public final class GroupNorm implements Layer {
     this.groups = groups;
     this.channels = channels;
     this.epsilon = NormalizationChecks.epsilon("GroupNorm", epsilon);
-    this.affine = affine;
+    this.affine = affine.anew();
   }
 
   /**

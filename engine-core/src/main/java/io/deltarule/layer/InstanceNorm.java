@@ -22,7 +22,7 @@ public final class InstanceNorm implements Layer {
   private InstanceNorm(int channels, double epsilon, Affine.Parameters affine) {
     this.channels = NormalizationChecks.positive("InstanceNorm", "channels", channels);
     this.epsilon = NormalizationChecks.epsilon("InstanceNorm", epsilon);
-    this.affine = affine;
+    this.affine = affine.anew();
   }
 
   /** With eps 1e-5, without weight and bias, as in PyTorch. */

@@ -22,7 +22,7 @@ public final class LayerNorm implements Layer {
   private LayerNorm(Shape normalized, double epsilon, Affine.Parameters affine) {
     this.normalized = normalized;
     this.epsilon = NormalizationChecks.epsilon("LayerNorm", epsilon);
-    this.affine = affine;
+    this.affine = affine.anew();
   }
 
   /** Normalises over last axes of these sizes, with eps 1e-5, weight and bias. */

@@ -100,6 +100,16 @@ public final class MultiHeadAttention implements Layer {
   public Value attend(Value queries, Value memory, Value mask, ForwardPass pass) {
     Heads.requireSequences("MultiHeadAttention", "queries", queries, width, pass);
     Heads.requireSequences("MultiHeadAttention", "memory", memory, width, pass);
+    if (queries.shape().dim(0) != memory.shape().dim(0)) {
+      throw new IllegalArgumentException(
+          "MultiHeadAttention "
+              + pass.where()
+              + ": queries and memory must have as many sequences, got "
+              + queries.shape()
+              + " and "
+              + memory.shape()
+              + "; give each sequence of queries its memory.");
+    }
     List<Value> q;
     List<Value> kv;
     if (queries == memory) {

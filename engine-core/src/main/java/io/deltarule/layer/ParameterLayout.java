@@ -94,7 +94,7 @@ public final class ParameterLayout {
    */
   public static ParameterLayout of(Layer model, BiPredicate<String, Parameter> decays) {
     return new ParameterLayout(
-        collect(model, Layer::parameters), decays, "parameters", Variable.Role.PARAMETER);
+        collect(model, Layer::parameters, true), decays, "parameters", Variable.Role.PARAMETER);
   }
 
   /**
@@ -105,13 +105,30 @@ public final class ParameterLayout {
    */
   public static ParameterLayout ofBuffers(Layer model) {
     return new ParameterLayout(
-        collect(model, Layer::buffers), (name, buffer) -> false, "buffers", Variable.Role.BUFFER);
+        collect(model, Layer::buffers, false),
+        (name, buffer) -> false,
+        "buffers",
+        Variable.Role.BUFFER);
   }
 
   private static Map<String, Parameter> collect(
-      Layer model, Function<Layer, Map<String, Parameter>> kind) {
+      Layer model, Function<Layer, Map<String, Parameter>> kind, boolean areTrained) {
     Map<String, Parameter> named = new LinkedHashMap<>();
     collect("", model, kind, named, Collections.newSetFromMap(new IdentityHashMap<>()));
+    named.forEach(
+        (name, parameter) -> {
+          if (parameter.isTrained() != areTrained) {
+            throw new IllegalArgumentException(
+                "'"
+                    + name
+                    + "' is "
+                    + (areTrained ? "a buffer, but among a layer's parameters()" : "trained")
+                    + (areTrained ? "" : ", but among a layer's buffers()")
+                    + "; return it from "
+                    + (areTrained ? "buffers()" : "parameters()")
+                    + " alone");
+          }
+        });
     return named;
   }
 

@@ -58,6 +58,11 @@ final class RecurrentStack {
     }
   }
 
+  /** The layer's name, for errors. */
+  String name() {
+    return layer;
+  }
+
   /** One layer with biases in one direction. */
   static RecurrentStack of(String layer, RecurrentCell cell, int in, int hidden) {
     return new RecurrentStack(layer, new Options(cell, in, hidden, 1, false, 0, true, false));

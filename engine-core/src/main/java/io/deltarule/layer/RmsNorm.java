@@ -24,7 +24,7 @@ public final class RmsNorm implements Layer {
   private RmsNorm(Shape normalized, double epsilon, Affine.Parameters affine) {
     this.normalized = normalized;
     this.epsilon = NormalizationChecks.epsilon("RmsNorm", epsilon);
-    this.affine = affine;
+    this.affine = affine.anew();
   }
 
   /** Normalises over last axes of these sizes, with eps 2^-23 and a weight. */

@@ -57,8 +57,9 @@ public record Ctc(Reduction reduction, int blank, boolean zeroInfinity) {
    * @param targets INT32 [B, L]: labels other than the blank, of which the first that the target's
    *     length says count; one outside the classes is an {@link IndexOutOfBoundsException} of the
    *     run
-   * @param inputLengths INT32 [B]: the steps of each row, 0 to T
-   * @param targetLengths INT32 [B]: the labels of each row, 0 to L
+   * @param inputLengths INT32 [B]: the steps of each row, 0 to T; another length is refused as a
+   *     label outside the classes is
+   * @param targetLengths INT32 [B]: the labels of each row, 0 to L, refused likewise
    * @throws IllegalArgumentException if the shapes or types do not fit, with the remedy
    */
   public Value apply(

@@ -71,13 +71,27 @@ final class CtcLattice {
     return graph.constant(Tensor.scalar(value)).broadcastTo(shape);
   }
 
-  /** A label outside the classes has an index that is refused. */
+  /**
+   * A label outside the classes has an index that is refused, and so has a row of a wrong length.
+   */
   private Value indices() {
     Expr label = Expr.input(0, ScalarType.INT);
     Expr inside = label.ge(Expr.constantInt(0)).and(label.lt(Expr.constantInt(classes)));
     Expr first = Expr.input(1, ScalarType.INT).times(Expr.constantInt(classes));
     Value row = graph.iota(Math.multiplyExact(steps, rows)).reshape(steps, rows, 1);
-    return labels.pointwise(Expr.select(inside, first.plus(label), Expr.constantInt(-1)), row);
+    Expr steps = Expr.input(2, ScalarType.INT);
+    Expr count = Expr.input(3, ScalarType.INT);
+    Expr fits =
+        steps
+            .ge(Expr.constantInt(0))
+            .and(steps.le(Expr.constantInt(this.steps)))
+            .and(count.ge(Expr.constantInt(0)))
+            .and(count.le(Expr.constantInt(places / 2)));
+    return labels.pointwise(
+        Expr.select(inside.and(fits), first.plus(label), Expr.constantInt(-1)),
+        row,
+        inputLengths,
+        targetLengths);
   }
 
   private Value skips(int blank) {

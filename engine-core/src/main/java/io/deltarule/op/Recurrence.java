@@ -89,7 +89,7 @@ public record Recurrence(RecurrentCell cell, boolean reverse) implements Op {
     return outputs;
   }
 
-  private void require(TensorType type, Shape shape, String what) {
+  void require(TensorType type, Shape shape, String what) {
     if (!type.shape().equals(shape)) {
       throw new IllegalArgumentException(
           what

@@ -71,6 +71,20 @@ public record RecurrenceGradient(RecurrentCell cell, boolean reverse) implements
     }
     Shape gates = y.with(2, weight.dim(0));
     Shape state = y.slice(1, 3);
+    Recurrence forward = new Recurrence(cell, reverse);
+    Op.requireFloat(inputs.get(weight() + 1));
+    for (int s = 0; s < cell.states(); s++) {
+      forward.require(Op.requireFloat(inputs.get(1 + s)), state, "the gradient of a final state");
+      forward.require(Op.requireFloat(inputs.get(initial() + s)), state, "an initial state");
+    }
+    if (cell.saved() > 0) {
+      Shape kept = y.with(2, Math.multiplyExact(cell.saved(), y.dim(2)));
+      forward.require(Op.requireFloat(inputs.get(saved())), kept, "what was saved");
+    }
+    if (inputs.size() > lengths()) {
+      TensorType lengths = Op.requireInt(inputs.get(lengths()), "lengths");
+      forward.require(lengths, Shape.of(y.dim(1)), "lengths");
+    }
     List<TensorType> outputs = new ArrayList<>();
     outputs.add(dy.withShape(gates));
     if (cell.hasProductBias()) {

@@ -59,10 +59,7 @@ public final class GptDecoder implements AutoCloseable {
 
   private static Computation computation(Gpt model, ParameterLayout layout, int batch) {
     Graph graph = new Graph();
-    Value seed = graph.constant(Tensor.of(Shape.of(2), 0, 0));
-    Value step = graph.constant(Tensor.scalar(0));
-    ForwardPass pass =
-        new ForwardPass(graph, false, layout.views(graph.read(layout.variable())), seed, step);
+    ForwardPass pass = ForwardPass.evaluating(graph, layout);
     Value tokens = graph.placeholder(TOKENS, TensorType.int32(batch, 1));
     Value position = graph.placeholder(POSITION, TensorType.int32(1));
     DecodingStep decoding = new DecodingStep(pass, position, model.config().context());

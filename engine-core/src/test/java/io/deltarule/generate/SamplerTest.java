@@ -3,7 +3,6 @@ package io.deltarule.generate;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.deltarule.persist.AllocatedBytes;
 import org.junit.jupiter.api.Test;
 
 class SamplerTest {
@@ -52,18 +51,6 @@ class SamplerTest {
   @Test
   void greedyDrawsAreTheHighest() {
     assertThat(draws(new Sampler(Sampling.greedy(), 4, 3), 10)).containsOnly(1);
-  }
-
-  @Test
-  void drawingAllocatesNothing() throws InterruptedException {
-    Sampler sampler = new Sampler(Sampling.at(0.8).withTopK(3).withTopP(0.9), 4, 1);
-    AllocatedBytes.Work thousand =
-        () -> {
-          for (int i = 0; i < 1000; i++) {
-            sampler.next(LOGITS, 0);
-          }
-        };
-    assertThat(AllocatedBytes.leastOf(Thread.currentThread(), thousand)).isZero();
   }
 
   @Test

@@ -71,14 +71,7 @@ public final class CpuBackend implements Backend {
     this.background = background;
     processor = processor(options.settings(), warmUp);
     pool = new WorkerPool(options.resolvedThreads());
-    kernels = new CpuKernels(pool, processor, settled(options.settings()), warmUp);
-  }
-
-  /** Vector code from the first call where there is any, as it is once all is warm. */
-  private Processor settled(Map<String, String> settings) {
-    return settings.getOrDefault(SIMD, "auto").equals("off")
-        ? processor
-        : Simd.load(WarmUp.none()).orElse(processor);
+    kernels = new CpuKernels(pool, processor, warmUp);
   }
 
   private static Optional<BackgroundWarmUp> background(Map<String, String> settings) {

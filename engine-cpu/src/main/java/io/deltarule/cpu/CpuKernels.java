@@ -71,29 +71,18 @@ final class CpuKernels implements KernelFactory {
   private final WorkerPool pool;
   private final Processor processor;
   private final RowKernels rows;
-  private final Processor settled;
-  private final RowKernels settledRows;
   private final LayoutKernels layout;
   private final Workspaces workspaces = new Workspaces();
   private final ConvolutionKernels convolutions;
   private final Scratches attention;
 
-  /**
-   * The kernels of a backend.
-   *
-   * @param processor for kernels that ask at each run what form is the present one
-   * @param settled for those that are bound to one form
-   */
-  CpuKernels(WorkerPool pool, Processor processor, Processor settled, WarmUp warmUp) {
+  CpuKernels(WorkerPool pool, Processor processor, WarmUp warmUp) {
     this.pool = pool;
     this.processor = processor;
-    this.settled = settled;
-    this.settledRows = new RowKernels(settled.printer(), WarmUp.none());
-    this.rows = new RowKernels(processor.printer(), warmUp);
+    this.rows = new RowKernels(pool, processor.printer(), warmUp);
     this.layout = new LayoutKernels(pool);
-    this.convolutions =
-        new ConvolutionKernels(pool, settled.microKernels(), workspaces, settledRows);
-    this.attention = new Scratches(pool, settled.microKernels(), settledRows, settled.reductions());
+    this.convolutions = new ConvolutionKernels(pool, processor.microKernels(), workspaces, rows);
+    this.attention = new Scratches(pool, processor.microKernels(), rows, processor.reductions());
   }
 
   @Override
@@ -224,23 +213,23 @@ final class CpuKernels implements KernelFactory {
 
   @Override
   public Kernel moments(Operands operands) {
-    return new MomentsKernel(pool, settled.reductions().now(), settled.sumsOfRuns(), operands);
+    return new MomentsKernel(pool, processor.reductions(), processor.sumsOfRuns(), operands);
   }
 
   @Override
   public Kernel centeredSums(Operands operands) {
-    return new CenteredSumsKernel(pool, settled.sumsOfRuns(), operands);
+    return new CenteredSumsKernel(pool, processor.sumsOfRuns(), operands);
   }
 
   @Override
   public Kernel normalizeRows(NormalizeRows op, Operands operands) {
     return new NormalizeRowsKernel(
-        pool, settled.reductions().now(), settled.sumsOfRuns(), op, operands);
+        pool, processor.reductions(), processor.sumsOfRuns(), op, operands);
   }
 
   @Override
   public Kernel normalizeRowsGradient(NormalizeRowsGradient op, Operands operands) {
-    return new NormalizeRowsGradientKernel(pool, settled.sumsOfRuns(), op, operands);
+    return new NormalizeRowsGradientKernel(pool, processor.sumsOfRuns(), op, operands);
   }
 
   @Override
@@ -250,12 +239,12 @@ final class CpuKernels implements KernelFactory {
 
   @Override
   public Kernel recurrence(Recurrence op, Operands operands) {
-    return new RecurrenceKernel(pool, settled.microKernels(), settledRows, op, operands);
+    return new RecurrenceKernel(pool, processor.microKernels(), rows, op, operands);
   }
 
   @Override
   public Kernel recurrenceGradient(RecurrenceGradient op, Operands operands) {
-    return new RecurrenceGradientKernel(pool, settled.microKernels(), settledRows, op, operands);
+    return new RecurrenceGradientKernel(pool, processor.microKernels(), rows, op, operands);
   }
 
   @Override

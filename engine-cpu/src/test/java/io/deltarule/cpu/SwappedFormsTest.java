@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.deltarule.backend.BackendOptions;
 import io.deltarule.backend.Engine;
+import io.deltarule.cpu.train.Networks;
 import io.deltarule.cpu.warmup.Form;
 import io.deltarule.cpu.warmup.Piece;
 import io.deltarule.cpu.warmup.WarmUp;
@@ -20,6 +21,8 @@ import io.deltarule.train.Training;
 import io.deltarule.train.TrainingStep;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * Vector code may take the place of plain Java before any kernel of a step: a training gives the
@@ -54,7 +57,7 @@ class SwappedFormsTest {
     }
   }
 
-  private static Map<String, Tensor> trained(SwapAfter warmUp, int threads) {
+  private static Map<String, Tensor> bags(WarmUp warmUp, int threads) {
     BackendOptions options = BackendOptions.standard().withThreads(threads);
     try (Engine engine = Engine.of(new CpuBackend(options, warmUp));
         Training training =
@@ -81,6 +84,15 @@ class SwappedFormsTest {
     }
   }
 
+  private static Map<String, Tensor> trained(Networks network, WarmUp warmUp, int threads) {
+    BackendOptions options = BackendOptions.standard().withThreads(threads);
+    try (Engine engine = Engine.of(new CpuBackend(options, warmUp));
+        Training training = network.training(engine)) {
+      network.train(training, 2);
+      return training.weights();
+    }
+  }
+
   private static int[] numbers(int count, int bound, int seed) {
     int[] numbers = new int[count];
     for (int i = 0; i < count; i++) {
@@ -89,14 +101,28 @@ class SwappedFormsTest {
     return numbers;
   }
 
+  private interface Trained {
+    Map<String, Tensor> with(WarmUp warmUp, int threads);
+  }
+
   @Test
-  void bitsAreTheSameWheneverVectorCodeTakesOver() {
+  void bitsOfBagsAreTheSameWheneverVectorCodeTakesOver() {
+    bitsAreTheSame(SwappedFormsTest::bags);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void bitsAreTheSameWheneverVectorCodeTakesOver(Networks network) {
+    bitsAreTheSame((warmUp, threads) -> trained(network, warmUp, threads));
+  }
+
+  private static void bitsAreTheSame(Trained trained) {
     SwapAfter never = new SwapAfter(NEVER);
-    Map<String, Tensor> plain = trained(never, 2);
+    Map<String, Tensor> plain = trained.with(never, 2);
     assertThat(never.asked).isGreaterThan(2 * 15);
-    for (int moment = 0; moment <= never.asked; moment++) {
+    for (int moment = 0; moment <= never.asked; moment += 1 + never.asked / 60) {
       int threads = 1 + moment % 3;
-      assertThat(trained(new SwapAfter(moment), threads))
+      assertThat(trained.with(new SwapAfter(moment), threads))
           .as("vector code from call %s on, %s threads", moment, threads)
           .isEqualTo(plain);
     }

@@ -1,32 +1,28 @@
 package io.deltarule.cli.recipe;
 
-import io.deltarule.backend.Engine;
-import io.deltarule.data.CharacterVocabulary;
 import io.deltarule.layer.Gpt;
 import io.deltarule.layer.GptConfig;
-import io.deltarule.loss.CrossEntropy;
-import io.deltarule.tensor.Shape;
+import io.deltarule.layer.Layer;
 import io.deltarule.train.GptDecoder;
 import io.deltarule.train.Training;
-import java.io.IOException;
-import java.util.Map;
 
 /**
  * A book continued by a small GPT-2, character by character: 4 blocks of 4 heads, width 128, a
  * context of 128 characters, tied weights.
  */
-public final class CharGpt implements TextRecipe {
+public final class CharGpt extends BookRecipe {
   private static final int CONTEXT = 128;
-  private static final int EVALUATED = 32;
 
   private final Gpt model = Gpt.of(GptConfig.of(MobyDick.CHARACTERS, CONTEXT, 4, 4, 128));
 
   /** Made by {@link Recipes}. */
-  CharGpt() {}
+  CharGpt() {
+    super("char-gpt", CONTEXT, 32);
+  }
 
   @Override
-  public String name() {
-    return "char-gpt";
+  Layer model() {
+    return model;
   }
 
   @Override
@@ -37,34 +33,6 @@ public final class CharGpt implements TextRecipe {
   @Override
   public Settings defaults() {
     return new Settings(4, 16, 2e-3, "adamw");
-  }
-
-  @Override
-  public int evaluationBatch() {
-    return EVALUATED;
-  }
-
-  @Override
-  public Training.Builder problem(Engine engine) {
-    return Training.of(engine, model)
-        .indices(Shape.of(CONTEXT))
-        .labels(Shape.of(CONTEXT))
-        .loss(CrossEntropy.mean());
-  }
-
-  @Override
-  public Task load(long seed) throws IOException {
-    return load(seed, Map.of());
-  }
-
-  @Override
-  public Task load(long seed, Map<String, String> saved) throws IOException {
-    return MobyDick.task(CONTEXT, saved);
-  }
-
-  @Override
-  public CharacterVocabulary vocabulary(Map<String, String> saved) throws IOException {
-    return MobyDick.vocabulary(saved);
   }
 
   @Override

@@ -98,9 +98,12 @@ final class CharacterTask implements Task {
     if (input.isEmpty()) {
       throw new IllegalArgumentException("the text is empty; give " + inputFormat());
     }
-    int[] tokens = vocabulary.encode("\n".repeat(context) + input);
-    return Tensor.of(
-        Shape.of(1, context), Arrays.copyOfRange(tokens, tokens.length - context, tokens.length));
+    int[] read = vocabulary.encode(input);
+    int[] tokens = new int[context];
+    int known = Math.min(context, read.length);
+    Arrays.fill(tokens, 0, context - known, vocabulary.encode("\n")[0]);
+    System.arraycopy(read, read.length - known, tokens, context - known, known);
+    return Tensor.of(Shape.of(1, context), tokens);
   }
 
   /** The most probable characters after the last position. */

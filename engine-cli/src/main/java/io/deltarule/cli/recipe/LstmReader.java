@@ -43,10 +43,7 @@ final class LstmReader implements TextReader {
 
   private static Computation computation(CharLstmModel model, ParameterLayout layout) {
     Graph graph = new Graph();
-    Value seed = graph.constant(Tensor.of(Shape.of(2), 0, 0));
-    Value step = graph.constant(Tensor.scalar(0));
-    ForwardPass pass =
-        new ForwardPass(graph, false, layout.views(graph.read(layout.variable())), seed, step);
+    ForwardPass pass = ForwardPass.evaluating(graph, layout);
     CarriedState carried = CarriedState.of("lstm", 2, CharLstmModel.state(1));
     Value token = graph.placeholder(TOKEN, TensorType.int32(1, 1));
     SequenceResult result = model.forward(token, carried.read(graph), pass);

@@ -60,6 +60,6 @@ public final class Spam implements Recipe {
 
   @Override
   public Task load(long seed, Map<String, String> saved) throws IOException {
-    return new SpamTask(SpamMessages.load(), seed, SpamTask.vocabulary(saved));
+    return new SpamTask(SpamMessages.load(), seed, Optional.of(SpamTask.vocabulary(saved)));
   }
 }

@@ -74,19 +74,21 @@ final class SpamTask implements Task {
   }
 
   /**
-   * The vocabulary that was saved with a model, if it was.
+   * The vocabulary that was saved with a model.
    *
-   * @throws IOException if it is none that such a model can have
+   * @throws IOException if there is none, or none that such a model can have
    */
-  static Optional<WordVocabulary> vocabulary(Map<String, String> saved) throws IOException {
+  static WordVocabulary vocabulary(Map<String, String> saved) throws IOException {
     if (!saved.containsKey(VOCABULARY)) {
-      return Optional.empty();
+      throw new IOException(
+          "the model doesn't say which words its numbers stand for; use the file that"
+              + " 'deltarule train spam' wrote");
     }
     try {
       List<String> words = List.of(saved.get(VOCABULARY).split(" "));
       WordVocabulary vocabulary = WordVocabulary.ofWords(words);
       if (vocabulary.size() <= NUMBERS) {
-        return Optional.of(vocabulary);
+        return vocabulary;
       }
       throw new IOException(
           "the model's vocabulary has "

@@ -116,15 +116,17 @@ class SpamTest {
 
   @Test
   void aSavedVocabularyIsTakenAsItIs() throws IOException {
-    Optional<WordVocabulary> saved = SpamTask.vocabulary(Map.of("vocabulary", "the free"));
-    SpamTask other = new SpamTask(messages, 3, saved);
+    WordVocabulary saved = SpamTask.vocabulary(Map.of("vocabulary", "the free"));
+    SpamTask other = new SpamTask(messages, 3, Optional.of(saved));
     assertThat(other.saved()).isEqualTo(Map.of("vocabulary", "the free"));
     assertThat(other.parse(file("free the linux")).ints()).startsWith(3, 2, 1, 0);
-    assertThat(SpamTask.vocabulary(Map.of())).isEmpty();
   }
 
   @Test
   void aSavedVocabularyThatIsNoneIsRefused() {
+    assertThatThrownBy(() -> SpamTask.vocabulary(Map.of()))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("doesn't say which words its numbers stand for");
     assertThatThrownBy(() -> SpamTask.vocabulary(Map.of("vocabulary", "the free the")))
         .isInstanceOf(IOException.class)
         .hasMessageContainingAll("vocabulary is damaged", "'the' comes twice");

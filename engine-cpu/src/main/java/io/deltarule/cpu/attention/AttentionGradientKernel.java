@@ -21,6 +21,7 @@ public final class AttentionGradientKernel implements Kernel {
   private final Scratches scratches;
   private final AttentionShape shape;
   private final boolean isNarrow;
+  private final boolean hasBias;
   private final float scale;
   private final GradientBlock block;
   private final float[] dq;
@@ -49,8 +50,9 @@ public final class AttentionGradientKernel implements Kernel {
     int blocksAStretch = ceilDiv(blocks, Math.min(blocks, wanted));
     stretch = blocksAStretch * GradientBlock.KEYS;
     stretches = ceilDiv(blocks, blocksAStretch);
-    scratches.reserve(shape, 0, (stretches - 1) * size(operands.input(0)));
+    scratches.reserve(shape, 0, Math.multiplyExact(stretches - 1, size(operands.input(0))));
     isNarrow = scratches.isNarrow(shape);
+    hasBias = operands.inputs().size() > 6;
     block = new GradientBlock(shape, operands, scale);
   }
 
@@ -64,6 +66,7 @@ public final class AttentionGradientKernel implements Kernel {
 
   @Override
   public void run() {
+    scratches.begin(shape, isNarrow, hasBias, true);
     scratches.pool().run(task, shape.b() * shape.g() * stretches);
     if (stretches > 1) {
       scratches.pool().run(addition, shape.b() * shape.h());

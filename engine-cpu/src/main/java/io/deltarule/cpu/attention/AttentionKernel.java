@@ -21,6 +21,7 @@ public final class AttentionKernel implements Kernel {
   private final Scratches scratches;
   private final AttentionShape shape;
   private final boolean isNarrow;
+  private final boolean hasBias;
   private final float scale;
   private final Bias bias;
   private final float[] q;
@@ -54,6 +55,7 @@ public final class AttentionKernel implements Kernel {
     chunks = (shape.t() + QUERIES - 1) / QUERIES;
     scratches.reserve(shape, Math.min(QUERIES, shape.t()), 0);
     isNarrow = scratches.isNarrow(shape);
+    hasBias = operands.inputs().size() > 3;
   }
 
   static float[] array(Operand operand) {
@@ -66,6 +68,7 @@ public final class AttentionKernel implements Kernel {
 
   @Override
   public void run() {
+    scratches.begin(shape, isNarrow, hasBias, false);
     scratches.pool().run(task, shape.b() * shape.h() * chunks);
   }
 

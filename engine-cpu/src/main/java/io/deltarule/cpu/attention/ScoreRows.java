@@ -5,6 +5,7 @@ import io.deltarule.cpu.lower.Lowering;
 import io.deltarule.cpu.pointwise.RowKernel;
 import io.deltarule.cpu.pointwise.RowKernels;
 import io.deltarule.cpu.pointwise.RowSpec;
+import io.deltarule.cpu.warmup.Form;
 import io.deltarule.expr.Expr;
 import java.util.Collections;
 import java.util.List;
@@ -14,12 +15,17 @@ final class ScoreRows {
   private static final Expr X0 = Expr.input(0);
   private static final Expr X1 = Expr.input(1);
 
-  private final RowKernel biased;
-  private final RowKernel uniformlyBiased;
-  private final RowKernel exponentials;
-  private final RowKernel decays;
-  private final RowKernel slopes;
+  private final Form<RowKernel> biasedForm;
+  private final Form<RowKernel> uniformlyBiasedForm;
+  private final Form<RowKernel> exponentialsForm;
+  private final Form<RowKernel> decaysForm;
+  private final Form<RowKernel> slopesForm;
   private final int[] offsets = new int[6];
+  private RowKernel biased;
+  private RowKernel uniformlyBiased;
+  private RowKernel exponentials;
+  private RowKernel decays;
+  private RowKernel slopes;
 
   /**
    * Binds the rows.
@@ -43,22 +49,35 @@ final class ScoreRows {
       float[] factors) {
     Expr p = X0.minus(X1).exp();
     Expr slope = p.times(Expr.input(2).minus(Expr.input(3)));
-    biased = kernels.bind(spec(List.of(false, false), X0.plus(X1)), scores, bias, scores).now();
-    uniformlyBiased =
-        kernels.bind(spec(List.of(false, true), X0.plus(X1)), scores, bias, scores).now();
-    exponentials = kernels.bind(spec(List.of(false, true), p), scores, shifts, scores).now();
-    decays = kernels.bind(spec(List.of(false, false), p), maxima, shifts, factors).now();
-    this.slopes =
-        kernels
-            .bind(
-                spec(List.of(false, true, false, true), p, slope),
-                scores,
-                shifts,
-                slopes,
-                deltas,
-                scores,
-                slopes)
-            .now();
+    biasedForm = kernels.bind(spec(List.of(false, false), X0.plus(X1)), scores, bias, scores);
+    uniformlyBiasedForm =
+        kernels.bind(spec(List.of(false, true), X0.plus(X1)), scores, bias, scores);
+    exponentialsForm = kernels.bind(spec(List.of(false, true), p), scores, shifts, scores);
+    decaysForm = kernels.bind(spec(List.of(false, false), p), maxima, shifts, factors);
+    slopesForm =
+        kernels.bind(
+            spec(List.of(false, true, false, true), p, slope),
+            scores,
+            shifts,
+            slopes,
+            deltas,
+            scores,
+            slopes);
+  }
+
+  /**
+   * Called before each run.
+   *
+   * @param count the scores that this thread computes, roughly
+   * @param hasBias whether they have a bias
+   * @param isBackward whether their gradients are computed, rather than what they weigh
+   */
+  void begin(long count, boolean hasBias, boolean isBackward) {
+    biased = biasedForm.next(hasBias ? count : 0);
+    uniformlyBiased = uniformlyBiasedForm.next(hasBias ? count : 0);
+    exponentials = exponentialsForm.next(isBackward ? 0 : count);
+    decays = decaysForm.next(0);
+    slopes = slopesForm.next(isBackward ? count : 0);
   }
 
   private static RowSpec spec(List<Boolean> uniform, Expr... results) {

@@ -22,10 +22,10 @@ final class Scratch {
   /** The most keys at a time. */
   static final int KEYS = MicroKernel.MAX_INNER;
 
-  private final RowReductions reductions;
-  private final Packing packing;
-  private final Tile wide;
-  private final Tile narrow;
+  private RowReductions reductions;
+  private Packing packing;
+  private Tile wide;
+  private Tile narrow;
   private final float[] scores = new float[ROWS * STRIDE];
   private final float[] slopes = new float[ROWS * STRIDE];
   private final float[] bias = new float[KEYS];
@@ -48,8 +48,12 @@ final class Scratch {
 
   /** The micro-kernels of one tile size for this thread. */
   record Tile(MicroKernel byRow, MicroKernel byInnerIndex) {
-    private static Tile of(MicroKernels.Tile tile) {
-      return new Tile(tile.byRow().now().ofThread(), tile.byInnerIndex().now().ofThread());
+    static Tile now(MicroKernels.Tile tile) {
+      return new Tile(tile.byRow().now(), tile.byInnerIndex().now());
+    }
+
+    private Tile ofThread() {
+      return new Tile(byRow.ofThread(), byInnerIndex.ofThread());
     }
 
     int rows() {
@@ -69,8 +73,8 @@ final class Scratch {
   Scratch(MicroKernels kernels, RowKernels rowKernels, RowReductions reductions) {
     this.reductions = reductions;
     this.packing = kernels.packing().now();
-    wide = Tile.of(kernels.wide());
-    narrow = Tile.of(kernels.narrow());
+    wide = Tile.now(kernels.wide()).ofThread();
+    narrow = Tile.now(kernels.narrow()).ofThread();
     zeros = new float[Math.max(wide.columns(), narrow.columns())];
     rows = new ScoreRows(rowKernels, scores, slopes, bias, shifts, maxima, deltas, factors);
     for (int i = 0; i < packed.length; i++) {
@@ -99,6 +103,21 @@ final class Scratch {
     for (int i = 2; i < packed.length; i++) {
       packed[i].reserve(KEYS, widest, of.columns());
     }
+  }
+
+  /** Takes other micro-kernels of the same tile, for the next run. */
+  void use(boolean isNarrow, Tile form) {
+    if (isNarrow) {
+      narrow = form.ofThread();
+    } else {
+      wide = form.ofThread();
+    }
+  }
+
+  /** Takes other forms of the rest. */
+  void use(Packing form, RowReductions reducing) {
+    packing = form;
+    reductions = reducing;
   }
 
   private static float[] grown(float[] array, int elements) {

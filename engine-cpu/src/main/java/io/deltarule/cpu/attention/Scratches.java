@@ -1,6 +1,8 @@
 package io.deltarule.cpu.attention;
 
+import io.deltarule.cpu.matmul.MicroKernel;
 import io.deltarule.cpu.matmul.MicroKernels;
+import io.deltarule.cpu.matmul.Packing;
 import io.deltarule.cpu.parallel.WorkerPool;
 import io.deltarule.cpu.pointwise.RowKernels;
 import io.deltarule.cpu.reduce.RowReductions;
@@ -18,6 +20,9 @@ public final class Scratches {
   private final Form<RowReductions> reductions;
   private Scratch[] ofThreads = new Scratch[0];
   private float[] partial = new float[0];
+
+  /** The forms of the wide tile and of the narrow one that the threads have. */
+  private final Scratch.Tile[] tiles = new Scratch.Tile[2];
 
   public Scratches(
       WorkerPool pool, MicroKernels kernels, RowKernels rows, Form<RowReductions> reductions) {
@@ -45,6 +50,35 @@ public final class Scratches {
     }
     if (partial.length < partialElements) {
       partial = new float[partialElements];
+    }
+  }
+
+  /**
+   * Called before each run of an attention, by the thread that starts it: chooses the forms of all
+   * that it runs.
+   *
+   * @param isBackward whether it is the gradient
+   */
+  void begin(AttentionShape shape, boolean isNarrow, boolean hasBias, boolean isBackward) {
+    long count = (long) shape.b() * shape.h() * shape.t() * shape.s();
+    long width = (long) shape.d() + shape.e();
+    MicroKernels.Tile forms = isNarrow ? kernels.narrow() : kernels.wide();
+    int at = isNarrow ? 1 : 0;
+    MicroKernel byRow = forms.byRow().next(count * width);
+    MicroKernel byInnerIndex = forms.byInnerIndex().next(isBackward ? count * width : 0);
+    Packing packing = kernels.packing().next((long) shape.b() * shape.h() * shape.s() * width);
+    RowReductions reducing = reductions.next(isBackward ? 0 : 2 * count);
+    Scratch.Tile had = tiles[at];
+    boolean isOther = had == null || had.byRow() != byRow || had.byInnerIndex() != byInnerIndex;
+    if (isOther) {
+      tiles[at] = new Scratch.Tile(byRow, byInnerIndex);
+    }
+    for (Scratch scratch : ofThreads) {
+      if (isOther) {
+        scratch.use(isNarrow, tiles[at]);
+      }
+      scratch.use(packing, reducing);
+      scratch.rows().begin(count / ofThreads.length, hasBias, isBackward);
     }
   }
 

@@ -7,10 +7,12 @@ import io.deltarule.cpu.FloatMemory;
 import io.deltarule.cpu.matmul.Epilogue;
 import io.deltarule.cpu.matmul.MicroKernel;
 import io.deltarule.cpu.matmul.MicroKernels;
+import io.deltarule.cpu.matmul.ProductForms;
 import io.deltarule.cpu.matmul.Workspaces;
 import io.deltarule.cpu.parallel.WorkerPool;
 import io.deltarule.cpu.pointwise.PointwiseEpilogue;
 import io.deltarule.cpu.pointwise.RowKernels;
+import io.deltarule.cpu.warmup.Form;
 import io.deltarule.graph.TensorType;
 import io.deltarule.op.Convolution;
 import io.deltarule.op.ConvolutionInputGradient;
@@ -85,12 +87,13 @@ public final class ConvolutionKernels {
     List<PackedWeight> weights = new ArrayList<>();
     List<PatchProduct> products = new ArrayList<>();
     for (PatchGrid grid : grids) {
-      MicroKernels.Tile tile = kernels.forColumns(target.samples() * grid.columns());
+      ProductForms forms =
+          forms(kernels.forColumns(target.samples() * grid.columns()).byInnerIndex());
       PackedWeight weight =
           new PackedWeight(
               workspaces,
               weights.isEmpty() ? 0 : weights.get(weights.size() - 1).end(),
-              tile.byInnerIndex().now(),
+              forms.geometry(),
               grid,
               kernelShape,
               array(operands.input(1)),
@@ -99,12 +102,11 @@ public final class ConvolutionKernels {
               target.groups(),
               target.rows(),
               innerChannels);
-      PatchRows[] patches =
-          patches(grid, operands.input(0), channels, tile.byInnerIndex().now().columns());
+      PatchRows[] patches = patches(grid, operands.input(0), channels, forms.geometry().columns());
       weights.add(weight);
       products.add(
           new PatchProduct(
-              pool, tile, workspaces, grid, patches, weight, target, innerChannels, epilogue));
+              pool, forms, workspaces, grid, patches, weight, target, innerChannels, epilogue));
     }
     return new PatchProducts(pool, weights, products, target.groups());
   }
@@ -117,12 +119,10 @@ public final class ConvolutionKernels {
     Window window = op.window();
     PatchGrid grid = PatchGrid.ofOutputs(window, spatial(x), spatial(w), spatial(dy));
     int outputs = w.dim(0) / op.groups();
-    MicroKernels.Tile tile = kernels.forColumns(outputs);
     int most = MicroKernel.MAX_INNER;
     return new WeightGradientKernel(
         pool,
-        tile.byRow().now(),
-        kernels.packing().now(),
+        forms(kernels.forColumns(outputs).byRow()),
         workspaces,
         grid,
         patches(grid, operands.input(0), x.dim(1), most),
@@ -130,18 +130,15 @@ public final class ConvolutionKernels {
         op.groups());
   }
 
+  private ProductForms forms(Form<MicroKernel> kernel) {
+    return new ProductForms(kernel, kernels.packing(), pool.threads());
+  }
+
   private PatchRows[] patches(PatchGrid grid, Operand source, int channels, int mostColumns) {
     PatchRows[] patches = new PatchRows[pool.threads()];
     Arrays.setAll(
         patches,
-        thread ->
-            new PatchRows(
-                kernels.packing().now(),
-                grid,
-                array(source),
-                start(source),
-                channels,
-                mostColumns));
+        thread -> new PatchRows(grid, array(source), start(source), channels, mostColumns));
     return patches;
   }
 

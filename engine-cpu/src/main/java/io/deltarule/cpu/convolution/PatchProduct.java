@@ -2,10 +2,9 @@ package io.deltarule.cpu.convolution;
 
 import io.deltarule.cpu.matmul.Epilogue;
 import io.deltarule.cpu.matmul.MicroKernel;
-import io.deltarule.cpu.matmul.MicroKernels;
+import io.deltarule.cpu.matmul.ProductForms;
 import io.deltarule.cpu.matmul.Workspaces;
 import io.deltarule.cpu.parallel.WorkerPool;
-import java.util.Arrays;
 
 /**
  * The product of a packed weight with the patches of one grid: for each group {@code C[rows,
@@ -35,8 +34,11 @@ final class PatchProduct {
   record Target(float[] array, int start, int samples, int groups, int rows) {}
 
   private final WorkerPool pool;
+  private final ProductForms forms;
+
+  /** Its tile and layout alone: the forms that run are asked for. */
   private final MicroKernel kernel;
-  private final MicroKernel[] kernels;
+
   private final Workspaces workspaces;
   private final PatchGrid grid;
   private final PatchRows[] patches;
@@ -56,13 +58,14 @@ final class PatchProduct {
   /**
    * Binds a product.
    *
+   * @param forms with the kernel whose panels the weight is packed into
    * @param patches one for each thread
    * @param innerChannels the channels of a group that are summed over
    * @param epilogue applied to each block of a sample and group when it is final
    */
   PatchProduct(
       WorkerPool pool,
-      MicroKernels.Tile tile,
+      ProductForms forms,
       Workspaces workspaces,
       PatchGrid grid,
       PatchRows[] patches,
@@ -71,9 +74,8 @@ final class PatchProduct {
       int innerChannels,
       Epilogue epilogue) {
     this.pool = pool;
-    this.kernel = tile.byInnerIndex().now();
-    this.kernels = new MicroKernel[pool.threads()];
-    Arrays.setAll(kernels, thread -> kernel.ofThread());
+    this.forms = forms;
+    this.kernel = forms.geometry();
     this.workspaces = workspaces;
     this.grid = grid;
     this.patches = patches;
@@ -106,6 +108,15 @@ final class PatchProduct {
     int even = (columns + wanted - 1) / wanted;
     int panels = Math.max(1, (Math.min(MOST_COLUMNS, even) + panel - 1) / panel);
     return panels * panel;
+  }
+
+  /** Called before each run. */
+  void begin() {
+    forms.begin(work(), (long) columns * target.groups() * weight.inner());
+    for (PatchRows rows : patches) {
+      rows.use(forms.packing());
+    }
+    epilogue.begin();
   }
 
   /** Multiply-adds of a run. */
@@ -191,19 +202,21 @@ final class PatchProduct {
   private void wholeTile(
       int worker, int count, int atA, int atB, int at, int rows, boolean isFirst) {
     float[] c = target.array();
-    kernels[worker].multiply(
-        count,
-        weight.array(),
-        atA,
-        workspaces.of(worker).b(),
-        atB,
-        isFirst ? workspaces.zeros() : c,
-        isFirst ? 0 : at,
-        isFirst ? 0 : targets,
-        c,
-        at,
-        targets,
-        rows);
+    forms
+        .kernel(worker)
+        .multiply(
+            count,
+            weight.array(),
+            atA,
+            workspaces.of(worker).b(),
+            atB,
+            isFirst ? workspaces.zeros() : c,
+            isFirst ? 0 : at,
+            isFirst ? 0 : targets,
+            c,
+            at,
+            targets,
+            rows);
   }
 
   /** A tile whose columns do not lie together is computed beside the result. */
@@ -218,19 +231,21 @@ final class PatchProduct {
         tile[r * width + j] = c[start + r * targets + at[j]];
       }
     }
-    kernels[worker].multiply(
-        count,
-        weight.array(),
-        atA,
-        workspaces.of(worker).b(),
-        atB,
-        isFirst ? workspaces.zeros() : tile,
-        0,
-        isFirst ? 0 : width,
-        tile,
-        0,
-        width,
-        rows);
+    forms
+        .kernel(worker)
+        .multiply(
+            count,
+            weight.array(),
+            atA,
+            workspaces.of(worker).b(),
+            atB,
+            isFirst ? workspaces.zeros() : tile,
+            0,
+            isFirst ? 0 : width,
+            tile,
+            0,
+            width,
+            rows);
     for (int r = 0; r < rows; r++) {
       for (int j = 0; j < valid; j++) {
         c[start + r * targets + at[j]] = tile[r * width + j];

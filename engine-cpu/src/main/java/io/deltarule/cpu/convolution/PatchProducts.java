@@ -37,6 +37,9 @@ final class PatchProducts implements Kernel {
 
   @Override
   public void run() {
+    for (int i = 0; i < products.size(); i++) {
+      products.get(i).begin();
+    }
     run(packing, weights.size() * groups);
     run(multiplying, firstParts[products.size()]);
   }

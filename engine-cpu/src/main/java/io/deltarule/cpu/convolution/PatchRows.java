@@ -8,7 +8,7 @@ import io.deltarule.cpu.matmul.Pieces;
  * tensor, for one thread.
  */
 final class PatchRows {
-  private final Packing packing;
+  private Packing packing;
   private final PatchGrid grid;
   private final float[] source;
   private final int sourceStart;
@@ -24,14 +24,7 @@ final class PatchRows {
    * @param channels C
    * @param mostColumns how many columns are packed at a time
    */
-  PatchRows(
-      Packing packing,
-      PatchGrid grid,
-      float[] source,
-      int sourceStart,
-      int channels,
-      int mostColumns) {
-    this.packing = packing;
+  PatchRows(PatchGrid grid, float[] source, int sourceStart, int channels, int mostColumns) {
     this.grid = grid;
     this.source = source;
     this.sourceStart = sourceStart;
@@ -45,6 +38,11 @@ final class PatchRows {
     }
     int most = Math.min(mostColumns, mostColumns / Math.max(1, width.columns()) + 2);
     pieces = new Pieces(most, width.stride(), grid.tapStarts(), grid.sources());
+  }
+
+  /** Chooses how to pack, for the next run. */
+  void use(Packing form) {
+    packing = form;
   }
 
   /**

@@ -3,12 +3,11 @@ package io.deltarule.cpu.convolution;
 import io.deltarule.backend.Kernel;
 import io.deltarule.backend.Operands;
 import io.deltarule.cpu.matmul.MicroKernel;
-import io.deltarule.cpu.matmul.Packing;
+import io.deltarule.cpu.matmul.ProductForms;
 import io.deltarule.cpu.matmul.Workspaces;
 import io.deltarule.cpu.parallel.ParallelTask;
 import io.deltarule.cpu.parallel.WorkerPool;
 import io.deltarule.tensor.Shape;
-import java.util.Arrays;
 
 /**
  * The gradient by the weight: for each group {@code dW^T[rows, outputs] = P[rows, positions]
@@ -35,9 +34,11 @@ final class WeightGradientKernel implements Kernel {
   private static final long INLINE_WORK = 1 << 18;
 
   private final WorkerPool pool;
+  private final ProductForms forms;
+
+  /** Its tile and layout alone: the forms that run are asked for. */
   private final MicroKernel kernel;
-  private final MicroKernel[] kernels;
-  private final Packing packing;
+
   private final Workspaces workspaces;
   private final PatchRows[] patches;
   private final float[] dy;
@@ -61,18 +62,15 @@ final class WeightGradientKernel implements Kernel {
 
   WeightGradientKernel(
       WorkerPool pool,
-      MicroKernel kernel,
-      Packing packing,
+      ProductForms forms,
       Workspaces workspaces,
       PatchGrid grid,
       PatchRows[] patches,
       Operands operands,
       int groups) {
     this.pool = pool;
-    this.kernel = kernel;
-    this.kernels = new MicroKernel[pool.threads()];
-    Arrays.setAll(kernels, thread -> kernel.ofThread());
-    this.packing = packing;
+    this.forms = forms;
+    this.kernel = forms.geometry();
     this.workspaces = workspaces;
     this.patches = patches;
     this.groups = groups;
@@ -89,7 +87,9 @@ final class WeightGradientKernel implements Kernel {
     pitch = roundUp(outputs, kernel.columns());
     long sumsOfOne = Math.max(1, (long) groups * rows * pitch);
     int wanted = (WANTED_PARTS + groups - 1) / Math.max(1, groups);
-    long most = Math.min(wanted, Math.max(1, MOST_SUMS / sumsOfOne));
+    // Of the weights themselves: the panels' padding is of a machine, and would give it other bits.
+    long most = Math.min(wanted, MOST_SUMS / Math.max(1, (long) groups * rows * outputs));
+    most = Math.max(1, most);
     int whole = (int) Math.max(1, Math.min(most, allPositions / FEWEST_POSITIONS));
     stretch = roundUp(Math.max(1, (allPositions + whole - 1) / whole), MicroKernel.MAX_INNER);
     stretches = Math.max(1, (allPositions + stretch - 1) / stretch);
@@ -112,6 +112,11 @@ final class WeightGradientKernel implements Kernel {
 
   @Override
   public void run() {
+    long work = (long) allPositions * groups * rows * outputs;
+    forms.begin(work, (long) allPositions * groups * (rows + outputs));
+    for (PatchRows gathered : patches) {
+      gathered.use(forms.packing());
+    }
     run(multiplying, groups * stretches * rowBlocks);
     run(adding, groups * outputs);
   }
@@ -160,15 +165,17 @@ final class WeightGradientKernel implements Kernel {
         int position = (at + done) % positions;
         int some = Math.min(count - done, positions - position);
         int from = (sample * groups + group) * outputs + output;
-        packing.transpose(
-            dy,
-            dyStart + from * positions + position,
-            positions,
-            valid,
-            some,
-            panel,
-            to + done * width,
-            width);
+        forms
+            .packing()
+            .transpose(
+                dy,
+                dyStart + from * positions + position,
+                positions,
+                valid,
+                some,
+                panel,
+                to + done * width,
+                width);
         done += some;
       }
       to += MicroKernel.MAX_INNER * width;
@@ -196,19 +203,21 @@ final class WeightGradientKernel implements Kernel {
       int atB = 0;
       for (int output = first; output < end; output += width) {
         int c = sumsAt + row * pitch + output;
-        kernels[worker].multiply(
-            count,
-            panel,
-            0,
-            workspaces.of(worker).b(),
-            atB,
-            isFirst ? workspaces.zeros() : sums,
-            isFirst ? 0 : c,
-            isFirst ? 0 : pitch,
-            sums,
-            c,
-            pitch,
-            valid);
+        forms
+            .kernel(worker)
+            .multiply(
+                count,
+                panel,
+                0,
+                workspaces.of(worker).b(),
+                atB,
+                isFirst ? workspaces.zeros() : sums,
+                isFirst ? 0 : c,
+                isFirst ? 0 : pitch,
+                sums,
+                c,
+                pitch,
+                valid);
         atB += MicroKernel.MAX_INNER * width;
       }
     }

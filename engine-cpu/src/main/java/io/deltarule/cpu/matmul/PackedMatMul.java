@@ -2,8 +2,6 @@ package io.deltarule.cpu.matmul;
 
 import io.deltarule.cpu.parallel.ParallelTask;
 import io.deltarule.cpu.parallel.WorkerPool;
-import io.deltarule.cpu.warmup.Form;
-import java.util.Arrays;
 
 /**
  * {@code C[M, N] = A[M, K] B[K, N]} for a batch of matrices, bound to its arrays: running allocates
@@ -23,11 +21,7 @@ public final class PackedMatMul implements Runnable {
   private static final int COLUMNS_OF_B = 512;
 
   private final WorkerPool pool;
-  private final Form<MicroKernel> kernelForm;
-  private final Form<Packing> packingForm;
-  private final MicroKernel[] kernels;
-  private MicroKernel kernel;
-  private Packing packing;
+  private final ProductForms forms;
   private final Workspaces workspaces;
   private final Matrix a;
   private final Matrix b;
@@ -82,10 +76,8 @@ public final class PackedMatMul implements Runnable {
     this.batch = batch;
     this.epilogue = epilogue;
     this.workspaces = workspaces;
-    this.kernelForm = kernels.forColumns(n).of(a);
-    this.packingForm = kernels.packing();
-    this.kernels = new MicroKernel[pool.threads()];
-    use(kernelForm.now(), packingForm.now());
+    this.forms = new ProductForms(kernels.forColumns(n).of(a), kernels.packing(), pool.threads());
+    MicroKernel kernel = forms.geometry();
     this.tileRows = kernel.rows();
     this.tileColumns = kernel.columns();
     this.layout = kernel.layout();
@@ -119,19 +111,9 @@ public final class PackedMatMul implements Runnable {
     return (size + panel - 1) / panel;
   }
 
-  private void use(MicroKernel form, Packing withPacking) {
-    kernel = form;
-    packing = withPacking;
-    Arrays.setAll(kernels, thread -> form.ofThread());
-  }
-
   @Override
   public void run() {
-    MicroKernel form = kernelForm.next(work);
-    Packing withPacking = packingForm.next(packed);
-    if (form != kernel || withPacking != packing) {
-      use(form, withPacking);
-    }
+    forms.begin(work, packed);
     epilogue.begin();
     if (partition.isInline()) {
       for (int part = 0; part < partition.parts(); part++) {
@@ -182,26 +164,30 @@ public final class PackedMatMul implements Runnable {
     for (int row = row0; row < row1; row += tileRows) {
       int valid = Math.min(tileRows, row1 - row);
       if (a.transposed()) {
-        packing.copyShortRows(
-            a.array(),
-            base + inner * m + row,
-            m,
-            count,
-            valid,
-            workspaces.of(worker).a(),
-            to,
-            layout.innerStride());
+        forms
+            .packing()
+            .copyShortRows(
+                a.array(),
+                base + inner * m + row,
+                m,
+                count,
+                valid,
+                workspaces.of(worker).a(),
+                to,
+                layout.innerStride());
       } else {
-        packing.copyRows(
-            a.array(),
-            base + row * k + inner,
-            k,
-            valid,
-            tileRows,
-            count,
-            workspaces.of(worker).a(),
-            to,
-            layout.rowStride());
+        forms
+            .packing()
+            .copyRows(
+                a.array(),
+                base + row * k + inner,
+                k,
+                valid,
+                tileRows,
+                count,
+                workspaces.of(worker).a(),
+                to,
+                layout.rowStride());
       }
       to += panelOfA;
     }
@@ -213,25 +199,29 @@ public final class PackedMatMul implements Runnable {
     for (int column = column0; column < column1; column += tileColumns) {
       int valid = Math.min(tileColumns, column1 - column);
       if (b.transposed()) {
-        packing.transpose(
-            b.array(),
-            base + column * k + inner,
-            k,
-            valid,
-            count,
-            workspaces.of(worker).b(),
-            to,
-            tileColumns);
+        forms
+            .packing()
+            .transpose(
+                b.array(),
+                base + column * k + inner,
+                k,
+                valid,
+                count,
+                workspaces.of(worker).b(),
+                to,
+                tileColumns);
       } else {
-        packing.copyShortRows(
-            b.array(),
-            base + inner * n + column,
-            n,
-            count,
-            valid,
-            workspaces.of(worker).b(),
-            to,
-            tileColumns);
+        forms
+            .packing()
+            .copyShortRows(
+                b.array(),
+                base + inner * n + column,
+                n,
+                count,
+                valid,
+                workspaces.of(worker).b(),
+                to,
+                tileColumns);
       }
       to += panelOfB;
     }
@@ -259,19 +249,21 @@ public final class PackedMatMul implements Runnable {
 
   private void wholeTile(
       int worker, int count, int atA, int atB, int at, int rows, boolean isFirst) {
-    kernels[worker].multiply(
-        count,
-        workspaces.of(worker).a(),
-        atA,
-        workspaces.of(worker).b(),
-        atB,
-        isFirst ? workspaces.zeros() : c,
-        isFirst ? 0 : at,
-        isFirst ? 0 : n,
-        c,
-        at,
-        n,
-        rows);
+    forms
+        .kernel(worker)
+        .multiply(
+            count,
+            workspaces.of(worker).a(),
+            atA,
+            workspaces.of(worker).b(),
+            atB,
+            isFirst ? workspaces.zeros() : c,
+            isFirst ? 0 : at,
+            isFirst ? 0 : n,
+            c,
+            at,
+            n,
+            rows);
   }
 
   /** A tile that reaches over the last column is computed beside C. */
@@ -282,19 +274,21 @@ public final class PackedMatMul implements Runnable {
     for (int r = 0; r < rows && !isFirst; r++) {
       System.arraycopy(c, at + r * n, tile, r * width, columns);
     }
-    kernels[worker].multiply(
-        count,
-        workspaces.of(worker).a(),
-        atA,
-        workspaces.of(worker).b(),
-        atB,
-        isFirst ? workspaces.zeros() : tile,
-        0,
-        isFirst ? 0 : width,
-        tile,
-        0,
-        width,
-        rows);
+    forms
+        .kernel(worker)
+        .multiply(
+            count,
+            workspaces.of(worker).a(),
+            atA,
+            workspaces.of(worker).b(),
+            atB,
+            isFirst ? workspaces.zeros() : tile,
+            0,
+            isFirst ? 0 : width,
+            tile,
+            0,
+            width,
+            rows);
     for (int r = 0; r < rows; r++) {
       System.arraycopy(tile, r * width, c, at + r * n, columns);
     }

@@ -11,9 +11,11 @@ import java.util.Arrays;
  * one, by any thread of a pool; the sum over K runs in one order.
  */
 public final class ResidentProduct {
+  private final ProductForms forms;
+
+  /** Its tile and layout alone: the forms that run are asked for. */
   private final MicroKernel kernel;
-  private final MicroKernel[] kernels;
-  private final Packing packing;
+
   private final int rows;
   private final int inner;
   private final int columns;
@@ -37,10 +39,8 @@ public final class ResidentProduct {
    */
   public ResidentProduct(
       MicroKernels kernels, int threads, int rows, int inner, int groups, int columns) {
-    this.kernel = kernels.forColumns(columns).byRow().now();
-    this.kernels = new MicroKernel[threads];
-    Arrays.setAll(this.kernels, thread -> kernel.ofThread());
-    this.packing = kernels.packing().now();
+    this.forms = new ProductForms(kernels.forColumns(columns).byRow(), kernels.packing(), threads);
+    this.kernel = forms.geometry();
     this.rows = rows;
     this.inner = inner;
     this.columns = columns;
@@ -52,6 +52,16 @@ public final class ResidentProduct {
     panels = (columns + kernel.columns() - 1) / kernel.columns();
     zeros = new float[kernel.columns()];
     b = new float[Math.multiplyExact(Math.multiplyExact(groups * panels, blocks), panelOfB)];
+  }
+
+  /**
+   * Called before each run of what multiplies: it packs B, then multiplies some number of A.
+   *
+   * @param products the number of A
+   */
+  public void begin(int products) {
+    long elements = (long) b.length;
+    forms.begin(elements * rows * products, elements);
   }
 
   /** Panels of a group of columns. */
@@ -79,11 +89,15 @@ public final class ResidentProduct {
       int to = startOfB(group, panel, block);
       int at = group * columns + column;
       if (transposed) {
-        packing.transpose(
-            source, offset + at * inner + from, inner, valid, count, b, to, kernel.columns());
+        forms
+            .packing()
+            .transpose(
+                source, offset + at * inner + from, inner, valid, count, b, to, kernel.columns());
       } else {
-        packing.copyShortRows(
-            source, offset + from * n + at, n, count, valid, b, to, kernel.columns());
+        forms
+            .packing()
+            .copyShortRows(
+                source, offset + from * n + at, n, count, valid, b, to, kernel.columns());
       }
     }
   }
@@ -131,19 +145,21 @@ public final class ResidentProduct {
       for (int rowPanel = 0; rowPanel < rowPanels; rowPanel++) {
         int row = rowPanel * kernel.rows();
         int to = cOffset + row * cStride;
-        kernels[worker].multiply(
-            count,
-            a,
-            (block * rowPanels + rowPanel) * panelOfA,
-            b,
-            startOfB(group, panel, block),
-            block == 0 ? zeros : c,
-            block == 0 ? 0 : to,
-            block == 0 ? 0 : cStride,
-            c,
-            to,
-            cStride,
-            Math.min(kernel.rows(), rows - row));
+        forms
+            .kernel(worker)
+            .multiply(
+                count,
+                a,
+                (block * rowPanels + rowPanel) * panelOfA,
+                b,
+                startOfB(group, panel, block),
+                block == 0 ? zeros : c,
+                block == 0 ? 0 : to,
+                block == 0 ? 0 : cStride,
+                c,
+                to,
+                cStride,
+                Math.min(kernel.rows(), rows - row));
       }
     }
   }

@@ -2,10 +2,12 @@ package io.deltarule.cpu.norm;
 
 import io.deltarule.backend.Operands;
 import io.deltarule.cpu.parallel.WorkerPool;
+import io.deltarule.cpu.warmup.Form;
 
 /** {@code sum g} and {@code sum g (x - mean)} of every channel, in one pass over g and x. */
 public final class CenteredSumsKernel extends ChannelSums {
-  private final CenteredSumsOfRuns sums;
+  private final Form<CenteredSumsOfRuns> sumsForm;
+  private CenteredSumsOfRuns sums;
   private final float[] g;
   private final int gStart;
   private final float[] x;
@@ -17,9 +19,9 @@ public final class CenteredSumsKernel extends ChannelSums {
   private final float[] product;
   private final int productStart;
 
-  public CenteredSumsKernel(WorkerPool pool, CenteredSumsOfRuns sums, Operands operands) {
+  public CenteredSumsKernel(WorkerPool pool, Form<CenteredSumsOfRuns> sums, Operands operands) {
     super(pool, operands.input(0).type().shape());
-    this.sums = sums;
+    sumsForm = sums;
     g = array(operands.input(0));
     gStart = start(operands.input(0));
     x = array(operands.input(1));
@@ -30,6 +32,11 @@ public final class CenteredSumsKernel extends ChannelSums {
     sumStart = start(operands.output(0));
     product = array(operands.output(1));
     productStart = start(operands.output(1));
+  }
+
+  @Override
+  void begin(long elements) {
+    sums = sumsForm.next(elements);
   }
 
   @Override

@@ -22,6 +22,7 @@ abstract class ChannelSums implements Kernel {
 
   private final WorkerPool pool;
   private final boolean byColumns;
+  private final long elements;
   private final int channels;
   private final int runs;
   private final int length;
@@ -47,7 +48,8 @@ abstract class ChannelSums implements Kernel {
     channels = x.dim(1);
     byColumns = x.dim(2) == 1 && channels > 1;
     boolean oneRun = channels == 1;
-    int total = Math.toIntExact(x.elementCount());
+    elements = x.elementCount();
+    int total = Math.toIntExact(elements);
     runs = oneRun ? 1 : x.dim(0);
     length = byColumns ? x.dim(0) : oneRun ? total : x.dim(2);
     chunkRows = Math.max(64, Math.min(512, (1 << 15) / Math.max(1, channels)));
@@ -73,10 +75,14 @@ abstract class ChannelSums implements Kernel {
 
   @Override
   public final void run() {
+    begin(elements);
     int items = runs * channels * pieces;
     pool.run(sumTask, byColumns ? parts * blocks : (items + itemsAPart - 1) / itemsAPart);
     pool.run(joinTask, (channels + channelsAPart - 1) / channelsAPart);
   }
+
+  /** Called before each run: chooses the forms for so many elements. */
+  abstract void begin(long elements);
 
   private void sum(int part) {
     float[] lanes = scratch[pool.worker()];

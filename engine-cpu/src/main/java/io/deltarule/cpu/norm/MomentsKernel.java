@@ -4,6 +4,7 @@ import io.deltarule.backend.Operand;
 import io.deltarule.backend.Operands;
 import io.deltarule.cpu.parallel.WorkerPool;
 import io.deltarule.cpu.reduce.RowReductions;
+import io.deltarule.cpu.warmup.Form;
 import io.deltarule.op.Moments;
 import io.deltarule.op.Reduce;
 import java.util.Arrays;
@@ -14,8 +15,10 @@ import java.util.Arrays;
  * (T. F. Chan, G. H. Golub, R. J. LeVeque, "Algorithms for computing the sample variance", 1983).
  */
 public final class MomentsKernel extends ChannelSums {
-  private final RowReductions reductions;
-  private final CenteredSumsOfRuns sums;
+  private final Form<RowReductions> reductionsForm;
+  private final Form<CenteredSumsOfRuns> sumsForm;
+  private RowReductions reductions;
+  private CenteredSumsOfRuns sums;
   private final float[] x;
   private final int xStart;
   private final float[] mean;
@@ -28,11 +31,14 @@ public final class MomentsKernel extends ChannelSums {
   private final float[] rests = new float[first.length];
 
   public MomentsKernel(
-      WorkerPool pool, RowReductions reductions, CenteredSumsOfRuns sums, Operands operands) {
+      WorkerPool pool,
+      Form<RowReductions> reductions,
+      Form<CenteredSumsOfRuns> sums,
+      Operands operands) {
     super(pool, operands.input(0).type().shape());
     Operand input = operands.input(0);
-    this.reductions = reductions;
-    this.sums = sums;
+    reductionsForm = reductions;
+    sumsForm = sums;
     x = array(input);
     xStart = start(input);
     mean = array(operands.output(0));
@@ -40,6 +46,12 @@ public final class MomentsKernel extends ChannelSums {
     variance = array(operands.output(1));
     varianceStart = start(operands.output(1));
     total = Moments.length(input.type().shape());
+  }
+
+  @Override
+  void begin(long elements) {
+    reductions = reductionsForm.next(elements);
+    sums = sumsForm.next(elements);
   }
 
   @Override
@@ -96,6 +108,7 @@ public final class MomentsKernel extends ChannelSums {
       squares += second[place] + moved * (2.0 * rests[place] + size(k) * moved);
     }
     mean[meanStart + channel] = (float) average;
-    variance[varianceStart + channel] = (float) (squares / total);
+    // What rounding leaves of a constant channel may be below 0; NaN stays.
+    variance[varianceStart + channel] = squares < 0 ? 0 : (float) (squares / total);
   }
 }

@@ -3,6 +3,7 @@ package io.deltarule.cpu.norm;
 import io.deltarule.backend.Operand;
 import io.deltarule.backend.Operands;
 import io.deltarule.cpu.parallel.WorkerPool;
+import io.deltarule.cpu.warmup.Form;
 import io.deltarule.op.NormalizeRowsGradient;
 import java.util.Arrays;
 
@@ -11,7 +12,8 @@ import java.util.Arrays;
  * bias are summed over the rows of each part; the parts' sums are added in order.
  */
 public final class NormalizeRowsGradientKernel extends NormalizedRows {
-  private final CenteredSumsOfRuns sums;
+  private final Form<CenteredSumsOfRuns> sumsForm;
+  private CenteredSumsOfRuns sums;
   private final boolean centered;
   private final boolean weighted;
   private final boolean biased;
@@ -38,9 +40,9 @@ public final class NormalizeRowsGradientKernel extends NormalizedRows {
   private final float[] biasSums;
 
   public NormalizeRowsGradientKernel(
-      WorkerPool pool, CenteredSumsOfRuns sums, NormalizeRowsGradient op, Operands operands) {
+      WorkerPool pool, Form<CenteredSumsOfRuns> sums, NormalizeRowsGradient op, Operands operands) {
     super(pool, operands.input(1).type().shape().dim(0), operands.input(1).type().shape().dim(1));
-    this.sums = sums;
+    sumsForm = sums;
     centered = op.centered();
     weighted = op.weighted();
     biased = op.biased();
@@ -71,6 +73,7 @@ public final class NormalizeRowsGradientKernel extends NormalizedRows {
 
   @Override
   public void run() {
+    sums = sumsForm.next((long) rows * length);
     visit();
     if (weighted) {
       add(weightSums, dweight, dweightStart);

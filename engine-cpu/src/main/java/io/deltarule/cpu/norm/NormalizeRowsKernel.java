@@ -4,13 +4,16 @@ import io.deltarule.backend.Operand;
 import io.deltarule.backend.Operands;
 import io.deltarule.cpu.parallel.WorkerPool;
 import io.deltarule.cpu.reduce.RowReductions;
+import io.deltarule.cpu.warmup.Form;
 import io.deltarule.op.NormalizeRows;
 import io.deltarule.op.Reduce;
 
 /** A row at a time: its sum, the sums about its mean, and the result, while it is in the cache. */
 public final class NormalizeRowsKernel extends NormalizedRows {
-  private final RowReductions reductions;
-  private final CenteredSumsOfRuns sums;
+  private final Form<RowReductions> reductionsForm;
+  private final Form<CenteredSumsOfRuns> sumsForm;
+  private RowReductions reductions;
+  private CenteredSumsOfRuns sums;
   private final boolean centered;
   private final float epsilon;
   private final boolean weighted;
@@ -30,13 +33,13 @@ public final class NormalizeRowsKernel extends NormalizedRows {
 
   public NormalizeRowsKernel(
       WorkerPool pool,
-      RowReductions reductions,
-      CenteredSumsOfRuns sums,
+      Form<RowReductions> reductions,
+      Form<CenteredSumsOfRuns> sums,
       NormalizeRows op,
       Operands operands) {
     super(pool, operands.input(0).type().shape().dim(0), operands.input(0).type().shape().dim(1));
-    this.reductions = reductions;
-    this.sums = sums;
+    reductionsForm = reductions;
+    sumsForm = sums;
     centered = op.centered();
     epsilon = (float) op.epsilon();
     weighted = operands.inputs().size() > 1;
@@ -62,6 +65,8 @@ public final class NormalizeRowsKernel extends NormalizedRows {
 
   @Override
   public void run() {
+    reductions = reductionsForm.next(centered ? (long) rows * length : 0);
+    sums = sumsForm.next((long) rows * length);
     visit();
   }
 
@@ -76,6 +81,8 @@ public final class NormalizeRowsKernel extends NormalizedRows {
       // The corrected two-pass algorithm: what the rounded mean is off by.
       float rest = lanes[0];
       squares -= rest * rest / length;
+      // What rounding leaves of a constant row may be below 0; NaN stays.
+      squares = squares < 0 ? 0 : squares;
       shift += rest / length;
       mean[meanStart + row] = shift;
     }

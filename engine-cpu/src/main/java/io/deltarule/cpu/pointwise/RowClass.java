@@ -2,7 +2,6 @@ package io.deltarule.cpu.pointwise;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.reflect.Constructor;
-import java.util.Optional;
 
 /** What computes the rows of a specification, before it is bound to arrays. */
 @FunctionalInterface
@@ -14,14 +13,11 @@ interface RowClass {
    */
   RowKernel bind(Object[] arrays);
 
-  /** Prints and defines the class of a specification; a program too long is interpreted. */
+  /** Prints and defines the class of a specification. */
   static RowClass define(RowKernels.Printer printer, RowSpec spec) {
-    Optional<byte[]> bytes = printer.print(spec);
-    if (bytes.isEmpty()) {
-      return arrays -> new InterpretedRow(spec, arrays);
-    }
+    byte[] bytes = printer.print(spec);
     try {
-      MethodHandles.Lookup hidden = printer.lookup().defineHiddenClass(bytes.get(), true);
+      MethodHandles.Lookup hidden = printer.lookup().defineHiddenClass(bytes, true);
       Constructor<?> constructor = hidden.lookupClass().getConstructor(Object[].class);
       return arrays -> instantiate(constructor, arrays);
     } catch (IllegalAccessException | NoSuchMethodException e) {

@@ -7,7 +7,6 @@ import io.deltarule.cpu.lower.Kind;
 import io.deltarule.cpu.lower.MachineProgram;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Consumer;
 import org.objectweb.asm.ClassWriter;
 import org.objectweb.asm.Label;
@@ -20,9 +19,6 @@ import org.objectweb.asm.Type;
  * {@link #vectorLoop} lets a subclass put a vector loop before it.
  */
 public class RowEmitter {
-  /** HotSpot never compiles longer methods (HugeMethodLimit). */
-  private static final int LONGEST_METHOD = 8000;
-
   /**
    * Parameters of the loops, the last one their counter; the operands' arrays and offsets follow.
    */
@@ -51,13 +47,13 @@ public class RowEmitter {
     this.program = spec.program();
   }
 
-  /** The class file for a package, scalar; empty if a method would be too long for the JIT. */
-  static Optional<byte[]> print(String packageName, RowSpec spec) {
+  /** The class file for a package, scalar. */
+  static byte[] print(String packageName, RowSpec spec) {
     return new RowEmitter(packageName, spec).print();
   }
 
-  /** The class file; empty if a method would be too long for the JIT. */
-  protected final Optional<byte[]> print() {
+  /** The class file. */
+  protected final byte[] print() {
     ClassWriter writer =
         new ClassWriter(ClassWriter.COMPUTE_MAXS | ClassWriter.COMPUTE_FRAMES) {
           @Override
@@ -74,24 +70,20 @@ public class RowEmitter {
     }
     constructor(writer);
     run(writer);
-    Label scalarEnd = loop(writer, "scalars", this::scalarLoop);
-    Label vectorEnd = loop(writer, "vectors", this::vectorLoop);
+    loop(writer, "scalars", this::scalarLoop);
+    loop(writer, "vectors", this::vectorLoop);
     writer.visitEnd();
-    int longest = Math.max(scalarEnd.getOffset(), vectorEnd.getOffset());
-    return longest > LONGEST_METHOD ? Optional.empty() : Optional.of(writer.toByteArray());
+    return writer.toByteArray();
   }
 
-  /** Writes a method that returns the count of elements done; gives a label at its end. */
-  private Label loop(ClassWriter writer, String name, Consumer<MethodVisitor> body) {
+  /** Writes a method that returns the count of elements done. */
+  private void loop(ClassWriter writer, String name, Consumer<MethodVisitor> body) {
     MethodVisitor code = writer.visitMethod(ACC_PRIVATE, name, LOOP, null, null);
-    Label end = new Label();
     code.visitCode();
     body.accept(code);
     code.visitInsn(IRETURN);
-    code.visitLabel(end);
     code.visitMaxs(0, 0);
     code.visitEnd();
-    return end;
   }
 
   private static String field(int operand) {

@@ -23,7 +23,7 @@ public record Processor(
     MicroKernels microKernels,
     Form<RowReductions> reductions,
     Form<RowSums> rowSums,
-    CenteredSumsOfRuns sumsOfRuns,
+    Form<CenteredSumsOfRuns> sumsOfRuns,
     RowKernels.Printer printer) {
 
   /** Makes the form of a package; implemented by the SIMD package. */
@@ -42,7 +42,7 @@ public record Processor(
         MicroKernels.plain(),
         Form.of(new PlainRowReductions()),
         Form.of(RowSums.plain()),
-        new PlainSumsOfRuns(),
+        Form.of(new PlainSumsOfRuns()),
         new ScalarRows());
   }
 }

@@ -11,6 +11,7 @@ import io.deltarule.cpu.parallel.WorkerPool;
 import io.deltarule.cpu.pointwise.RowKernel;
 import io.deltarule.cpu.pointwise.RowKernels;
 import io.deltarule.cpu.pointwise.RowSpec;
+import io.deltarule.cpu.warmup.Form;
 import io.deltarule.expr.Expr;
 import io.deltarule.op.RecurrenceGradient;
 import io.deltarule.op.RecurrentCell;
@@ -51,8 +52,10 @@ public final class RecurrenceGradientKernel implements Kernel {
   private final float[] products;
 
   private final float[][] later;
-  private final RowKernel firstStep;
-  private final RowKernel laterStep;
+  private final Form<RowKernel> firstForm;
+  private final Form<RowKernel> laterForm;
+  private RowKernel firstStep;
+  private RowKernel laterStep;
   private final int[][] offsets;
   private final ParallelTask packing = this::pack;
   private final ParallelTask step = this::step;
@@ -97,8 +100,8 @@ public final class RecurrenceGradientKernel implements Kernel {
     blocks = new HiddenBlocks(product, hidden, work, pool.threads());
     products = new float[Math.multiplyExact(batch, blocks.stride())];
     later = new float[][] {product.newRows(), product.newRows()};
-    firstStep = bind(rows, true);
-    laterStep = bind(rows, false);
+    firstForm = bind(rows, true);
+    laterForm = bind(rows, false);
     offsets = new int[blocks.parts()][operandCount()];
   }
 
@@ -107,7 +110,7 @@ public final class RecurrenceGradientKernel implements Kernel {
    * saved, the state before that the cell uses; then the gates of the input, those of the product
    * where they differ, and what is carried on.
    */
-  private RowKernel bind(RowKernels rows, boolean isFirst) {
+  private Form<RowKernel> bind(RowKernels rows, boolean isFirst) {
     List<Object> arrays = new ArrayList<>(List.of(products, dy.array()));
     List<Expr> upstream = new ArrayList<>();
     for (Floats carry : carried) {
@@ -145,7 +148,7 @@ public final class RecurrenceGradientKernel implements Kernel {
             Collections.nCopies(inputs, Kind.FLOAT),
             Collections.nCopies(inputs, false),
             Lowering.of(results));
-    return rows.bind(spec, arrays.toArray()).now();
+    return rows.bind(spec, arrays.toArray());
   }
 
   private int operandCount() {
@@ -158,6 +161,9 @@ public final class RecurrenceGradientKernel implements Kernel {
 
   @Override
   public void run() {
+    product.begin(steps.count());
+    firstStep = firstForm.next((long) batch * hidden);
+    laterStep = laterForm.next((long) batch * hidden * Math.max(0, steps.count() - 1));
     pool.run(packing, product.panels());
     Arrays.fill(later[0], 0);
     for (int s = 0; s < carried.length; s++) {

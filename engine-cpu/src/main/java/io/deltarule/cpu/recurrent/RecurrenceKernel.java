@@ -11,6 +11,7 @@ import io.deltarule.cpu.parallel.WorkerPool;
 import io.deltarule.cpu.pointwise.RowKernel;
 import io.deltarule.cpu.pointwise.RowKernels;
 import io.deltarule.cpu.pointwise.RowSpec;
+import io.deltarule.cpu.warmup.Form;
 import io.deltarule.expr.Expr;
 import io.deltarule.op.Recurrence;
 import io.deltarule.op.RecurrentCell;
@@ -47,8 +48,10 @@ public final class RecurrenceKernel implements Kernel {
   private final float[] products;
 
   private final float[][] state;
-  private final RowKernel firstStep;
-  private final RowKernel laterStep;
+  private final Form<RowKernel> firstForm;
+  private final Form<RowKernel> laterForm;
+  private RowKernel firstStep;
+  private RowKernel laterStep;
   private final int[][] offsets;
   private final ParallelTask packing = this::pack;
   private final ParallelTask step = this::step;
@@ -84,8 +87,8 @@ public final class RecurrenceKernel implements Kernel {
     blocks = new HiddenBlocks(product, hidden, work, pool.threads());
     products = new float[Math.multiplyExact(gates * batch, blocks.stride())];
     state = new float[][] {product.newRows(), product.newRows()};
-    firstStep = bind(rows, true);
-    laterStep = bind(rows, false);
+    firstForm = bind(rows, true);
+    laterForm = bind(rows, false);
     offsets = new int[blocks.parts()][operandCount()];
   }
 
@@ -93,7 +96,7 @@ public final class RecurrenceKernel implements Kernel {
    * The cell over a row: input and product of each gate, the bias, the state before that it uses;
    * then h and what is saved.
    */
-  private RowKernel bind(RowKernels rows, boolean isFirst) {
+  private Form<RowKernel> bind(RowKernels rows, boolean isFirst) {
     List<Object> arrays = new ArrayList<>();
     List<Expr> fromInput = new ArrayList<>();
     List<Expr> fromProduct = new ArrayList<>();
@@ -126,7 +129,7 @@ public final class RecurrenceKernel implements Kernel {
             Collections.nCopies(inputs, Kind.FLOAT),
             Collections.nCopies(inputs, false),
             Lowering.of(results));
-    return rows.bind(spec, arrays.toArray()).now();
+    return rows.bind(spec, arrays.toArray());
   }
 
   private int operandCount() {
@@ -150,6 +153,9 @@ public final class RecurrenceKernel implements Kernel {
 
   @Override
   public void run() {
+    product.begin(steps.count());
+    firstStep = firstForm.next((long) batch * hidden);
+    laterStep = laterForm.next((long) batch * hidden * Math.max(0, steps.count() - 1));
     pool.run(packing, gates * product.panels());
     for (int b = 0; b < batch; b++) {
       product.put(state[0], b, 0, initial[0].array(), initial[0].start() + b * hidden, hidden);

@@ -53,6 +53,9 @@ final class Steps {
   /** The time of a row's last step, or -1. */
   int last(int row) {
     int length = lengths == null ? count : Math.min(count, lengths[start + row]);
-    return reverse && length > 0 ? 0 : Math.max(-1, length - 1);
+    if (length <= 0) {
+      return -1;
+    }
+    return reverse ? 0 : length - 1;
   }
 }

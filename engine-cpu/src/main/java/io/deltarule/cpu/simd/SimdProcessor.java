@@ -3,7 +3,7 @@ package io.deltarule.cpu.simd;
 import io.deltarule.cpu.processor.Processor;
 import io.deltarule.cpu.simd.index.RowSumsPiece;
 import io.deltarule.cpu.simd.matmul.VectorMicroKernels;
-import io.deltarule.cpu.simd.norm.VectorSumsOfRuns;
+import io.deltarule.cpu.simd.norm.SumsPiece;
 import io.deltarule.cpu.simd.pointwise.VectorRows;
 import io.deltarule.cpu.simd.reduce.ReductionsPiece;
 import io.deltarule.cpu.warmup.WarmUp;
@@ -19,7 +19,7 @@ public final class SimdProcessor implements Processor.Source {
         VectorMicroKernels.all(warmUp),
         warmUp.form(new ReductionsPiece()),
         warmUp.form(new RowSumsPiece()),
-        new VectorSumsOfRuns(),
+        warmUp.form(new SumsPiece()),
         new VectorRows());
   }
 

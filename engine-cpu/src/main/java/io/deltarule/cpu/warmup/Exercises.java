@@ -9,7 +9,7 @@ import java.util.function.LongSupplier;
  * compiled when the thread that runs it allocates no more. That can't be taken for anything else on
  * a busy machine, as a time could.
  */
-final class Exercises {
+public final class Exercises {
   /** Turns in a row without an allocation. */
   private static final int CLEAN_TURNS = 3;
 
@@ -37,13 +37,13 @@ final class Exercises {
    * @param allocatedBytes what the thread has allocated so far
    * @param stopped asked between turns
    */
-  Exercises(LongSupplier allocatedBytes, BooleanSupplier stopped) {
+  public Exercises(LongSupplier allocatedBytes, BooleanSupplier stopped) {
     this.allocatedBytes = allocatedBytes;
     this.stopped = stopped;
   }
 
   /** Takes turns until the code is compiled; false if it was given up, or stopped. */
-  boolean compile(Runnable turn) throws InterruptedException {
+  public boolean compile(Runnable turn) throws InterruptedException {
     return compile(turn, MOST_TURNS);
   }
 

@@ -2,9 +2,11 @@ package io.deltarule.cpu.lower;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.deltarule.cpu.parallel.WorkerPool;
 import io.deltarule.cpu.pointwise.RowKernels;
 import io.deltarule.cpu.pointwise.RowSpec;
 import io.deltarule.cpu.processor.Processors;
+import io.deltarule.cpu.warmup.WarmUp;
 import io.deltarule.expr.ErrorFunction;
 import io.deltarule.expr.Expr;
 import io.deltarule.expr.UnaryOp;
@@ -62,7 +64,10 @@ class ElementaryFunctionsTest {
             List.of(Kind.FLOAT),
             List.of(false),
             Lowering.of(List.of(Expr.input(0).apply(function.op))));
-    new RowKernels(Processors.simd().printer()).bind(spec, x, y).now().run(new int[2], x.length);
+    new RowKernels(new WorkerPool(1), Processors.simd().printer(), WarmUp.none())
+        .bind(spec, x, y)
+        .now()
+        .run(new int[2], x.length);
     double worst = 0;
     for (int i = 0; i < x.length; i++) {
       double exact = function.exact.applyAsDouble(x[i]);

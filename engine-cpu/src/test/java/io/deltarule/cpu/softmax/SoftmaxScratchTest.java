@@ -9,6 +9,7 @@ import io.deltarule.cpu.FloatMemory;
 import io.deltarule.cpu.parallel.WorkerPool;
 import io.deltarule.cpu.pointwise.RowKernels;
 import io.deltarule.cpu.processor.Processor;
+import io.deltarule.cpu.warmup.WarmUp;
 import io.deltarule.graph.TensorType;
 import io.deltarule.tensor.Shape;
 import java.lang.management.ManagementFactory;
@@ -30,8 +31,8 @@ class SoftmaxScratchTest {
     Operand x = operand(shape);
     Operand y = operand(shape);
     Processor processor = Processor.plain();
-    RowKernels rows = new RowKernels(processor.printer());
     try (WorkerPool pool = new WorkerPool(1)) {
+      RowKernels rows = new RowKernels(pool, processor.printer(), WarmUp.none());
       Operands operands = new Operands("softmax", List.of(x), List.of(y));
       // The first binding makes the row kernel's class.
       new SoftmaxKernel(pool, processor.reductions(), rows, operands, axis);

@@ -15,7 +15,7 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /**
  * A training step allocates nothing once the JIT has compiled it: batch in, run, loss out. Also
@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * methods, which the JIT looks at, then tell it nothing about ours.
  */
 class StepAllocationTest {
-  private static final int STEPS = 1000;
+  private static final int STEPS = 200;
 
   /** The compiler may still replace code, and move what it keeps on the stack, in early windows. */
   private static final int WINDOWS = 40;
@@ -36,7 +36,7 @@ class StepAllocationTest {
           FloatVector.SPECIES_512);
 
   /** Steps in which most code gets hot enough to be warmed up, where the warm-up is on. */
-  private static final int EARLY_STEPS = 2000;
+  private static final int EARLY_STEPS = 1000;
 
   private static final int FOREIGN_VECTORS = 100_000;
 
@@ -56,12 +56,12 @@ class StepAllocationTest {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {1, 2})
-  void aThousandStepsAllocateNothingOnAnyThread(int count) throws InterruptedException {
+  @CsvSource({"DENSE, 1", "DENSE, 2", "IMAGES, 1", "IMAGES, 2", "SEQUENCES, 1", "SEQUENCES, 2"})
+  void stepsAllocateNothingOnAnyThread(Networks network, int count) throws InterruptedException {
     try (Engine engine = Engine.open("cpu", BackendOptions.standard().withThreads(count));
-        Training training = Networks.classifier(engine)) {
+        Training training = network.training(engine)) {
       TrainingStep step = training.step(Networks.BATCH);
-      float[] features = Networks.features(1);
+      float[] features = network.features(1);
       int[] labels = Networks.labels(1);
       List<Thread> workers =
           Thread.getAllStackTraces().keySet().stream()
@@ -91,7 +91,14 @@ class StepAllocationTest {
         least = Math.min(least, allocated(workers) - before - reading);
       }
       System.out.println(
-          "bytes allocated by " + STEPS + " steps on " + count + " threads: " + least);
+          "bytes allocated by "
+              + STEPS
+              + " steps of "
+              + network
+              + " on "
+              + count
+              + " threads: "
+              + least);
       assertThat(least).isLessThanOrEqualTo(0);
     }
   }

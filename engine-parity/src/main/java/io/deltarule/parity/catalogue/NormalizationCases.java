@@ -119,6 +119,9 @@ final class NormalizationCases {
     cases.add(normalize(FAR_OUT, true, true, 2, 4, 8));
     // A row is constant: its deviation is what epsilon makes of 0.
     cases.add(normalize(Domain.values(2), true, true, 2, 3, 5));
+    // So many equal numbers that their rounded squares outweigh what they sum to.
+    cases.add(normalize(Domain.values(8299352), false, true, 2, 1, 65_536));
+    cases.add(moments("of equal numbers", Domain.values(8299352), false, 1, 2, 65_536));
     // More rows than a part has; rows that a warp, and a block of a GPU, don't hold at once.
     cases.add(normalize(ELEMENTS, false, true, 2, 307, 33));
     cases.add(normalize(ELEMENTS, false, false, 1, 307, 8));

@@ -76,7 +76,10 @@ public final class VectorSumsOfRuns extends CenteredSumsOfRuns {
       q0 = Lanes.VECTOR.cast(d0).fma(Lanes.VECTOR.cast(d0), Lanes.VECTOR.cast(q0));
       q1 = Lanes.VECTOR.cast(d1).fma(Lanes.VECTOR.cast(d1), Lanes.VECTOR.cast(q1));
     }
-    store(s0, s1, q0, q1, lanes, lane);
+    Lanes.VECTOR.cast(s0).intoArray(lanes, lane);
+    Lanes.VECTOR.cast(s1).intoArray(lanes, lane + N);
+    Lanes.VECTOR.cast(q0).intoArray(lanes, SECOND + lane);
+    Lanes.VECTOR.cast(q1).intoArray(lanes, SECOND + lane + N);
   }
 
   private static void products(
@@ -106,7 +109,10 @@ public final class VectorSumsOfRuns extends CenteredSumsOfRuns {
       q0 = Lanes.VECTOR.cast(g0).fma(Lanes.VECTOR.cast(d0), Lanes.VECTOR.cast(q0));
       q1 = Lanes.VECTOR.cast(g1).fma(Lanes.VECTOR.cast(d1), Lanes.VECTOR.cast(q1));
     }
-    store(s0, s1, q0, q1, lanes, lane);
+    Lanes.VECTOR.cast(s0).intoArray(lanes, lane);
+    Lanes.VECTOR.cast(s1).intoArray(lanes, lane + N);
+    Lanes.VECTOR.cast(q0).intoArray(lanes, SECOND + lane);
+    Lanes.VECTOR.cast(q1).intoArray(lanes, SECOND + lane + N);
   }
 
   private static void weighted(
@@ -142,11 +148,6 @@ public final class VectorSumsOfRuns extends CenteredSumsOfRuns {
       q0 = Lanes.VECTOR.cast(g0).fma(Lanes.VECTOR.cast(d0), Lanes.VECTOR.cast(q0));
       q1 = Lanes.VECTOR.cast(g1).fma(Lanes.VECTOR.cast(d1), Lanes.VECTOR.cast(q1));
     }
-    store(s0, s1, q0, q1, lanes, lane);
-  }
-
-  private static void store(
-      FloatVector s0, FloatVector s1, FloatVector q0, FloatVector q1, float[] lanes, int lane) {
     Lanes.VECTOR.cast(s0).intoArray(lanes, lane);
     Lanes.VECTOR.cast(s1).intoArray(lanes, lane + N);
     Lanes.VECTOR.cast(q0).intoArray(lanes, SECOND + lane);

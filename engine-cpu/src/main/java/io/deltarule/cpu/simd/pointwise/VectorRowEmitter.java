@@ -7,7 +7,6 @@ import io.deltarule.cpu.lower.Kind;
 import io.deltarule.cpu.pointwise.RowEmitter;
 import io.deltarule.cpu.pointwise.RowSpec;
 import io.deltarule.cpu.simd.Lanes;
-import java.util.Optional;
 import org.objectweb.asm.Label;
 import org.objectweb.asm.MethodVisitor;
 
@@ -15,20 +14,13 @@ import org.objectweb.asm.MethodVisitor;
 final class VectorRowEmitter extends RowEmitter {
   private static final String PACKAGE = "io/deltarule/cpu/simd/pointwise";
 
-  private final boolean statesClasses;
-
-  private VectorRowEmitter(RowSpec spec, boolean statesClasses) {
+  private VectorRowEmitter(RowSpec spec) {
     super(PACKAGE, spec);
-    this.statesClasses = statesClasses;
   }
 
-  /**
-   * A row that states the class of each vector, or does not where that would be too long a method.
-   */
-  static Optional<byte[]> print(RowSpec spec) {
-    return new VectorRowEmitter(spec, true)
-        .print()
-        .or(() -> new VectorRowEmitter(spec, false).print());
+  /** A row that states the class of each vector. */
+  static byte[] print(RowSpec spec) {
+    return new VectorRowEmitter(spec).print();
   }
 
   /**
@@ -97,12 +89,6 @@ final class VectorRowEmitter extends RowEmitter {
     }
   }
 
-  private void exact(VectorPrinter printer, Kind kind) {
-    if (statesClasses) {
-      printer.exact(kind);
-    }
-  }
-
   /** Makes a vector of one value: a constant, or the element of a uniform input. */
   private void spread(MethodVisitor code, VectorPrinter printer, int position) {
     Instruction instruction = program.instruction(position);
@@ -114,7 +100,7 @@ final class VectorRowEmitter extends RowEmitter {
       default -> code.visitVarInsn(kind == Kind.INT ? ILOAD : FLOAD, uniform(position));
     }
     printer.spread(kind);
-    exact(printer, kind);
+    printer.exact(kind);
     code.visitVarInsn(ASTORE, local(position));
   }
 
@@ -128,7 +114,7 @@ final class VectorRowEmitter extends RowEmitter {
       }
       default -> printer.print(instruction);
     }
-    exact(printer, instruction.opcode().result());
+    printer.exact(instruction.opcode().result());
     code.visitVarInsn(ASTORE, local(position));
   }
 }

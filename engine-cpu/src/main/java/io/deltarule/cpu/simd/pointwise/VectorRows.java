@@ -3,14 +3,13 @@ package io.deltarule.cpu.simd.pointwise;
 import io.deltarule.cpu.pointwise.RowKernels;
 import io.deltarule.cpu.pointwise.RowSpec;
 import java.lang.invoke.MethodHandles;
-import java.util.Optional;
 
 /** Prints rows with a vector loop, for {@link RowKernels}. */
 public final class VectorRows implements RowKernels.Printer {
   public VectorRows() {}
 
   @Override
-  public Optional<byte[]> print(RowSpec spec) {
+  public byte[] print(RowSpec spec) {
     return VectorRowEmitter.print(spec);
   }
 

@@ -7,28 +7,23 @@ import java.util.List;
 
 /**
  * Interprets a machine program element by element: the readable definition of what generated
- * classes compute, bit for bit, and the fallback for programs that are too long for the JIT.
- * Registers hold the bits of floats; a true mask is 1. Several threads may run it at a time on a
- * copy each: see {@link #run}.
+ * classes compute, bit for bit. Registers hold the bits of floats; a true mask is 1.
  */
 final class InterpretedRow implements RowKernel {
   private final RowSpec spec;
   private final List<Instruction> code;
   private final Object[] arrays;
-  private final ThreadLocal<int[]> registers;
 
   InterpretedRow(RowSpec spec, Object[] arrays) {
     MachineProgram program = spec.program();
     this.spec = spec;
     this.code = program.instructions();
     this.arrays = arrays.clone();
-    this.registers = ThreadLocal.withInitial(() -> new int[code.size()]);
   }
 
-  /** Each thread has registers of its own, allocated once. */
   @Override
   public void run(int[] offsets, int count) {
-    int[] r = registers.get();
+    int[] r = new int[code.size()];
     for (int i = 0; i < count; i++) {
       for (int position = 0; position < r.length; position++) {
         r[position] = value(code.get(position), r, offsets, i);

@@ -1,0 +1,2 @@
+/** Tests of normalisations. */
+package io.deltarule.cpu.norm;
