@@ -118,6 +118,6 @@ record DjlWorkload(
   }
 
   NDArray labels(NDManager manager, int batch) {
-    return manager.randomInteger(0, classes, new Shape(batch * steps), DataType.INT64);
+    return manager.randomInteger(0, classes, new Shape((long) batch * steps), DataType.INT64);
   }
 }
