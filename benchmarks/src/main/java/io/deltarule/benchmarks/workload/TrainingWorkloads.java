@@ -101,7 +101,7 @@ public final class TrainingWorkloads {
               () -> Gpt.of(GPT2),
               () -> Optimizers.adamW(0.1)));
 
-  /** Those whose step takes a few tens of milliseconds on two processors. */
+  /** Those whose steps are short: minutes would go by with the others. */
   private static final Set<String> QUICK =
       Set.of("mlp-small", "mlp-large", "cnn-mnist", "text-embed");
 
