@@ -1,5 +1,6 @@
 package io.deltarule.benchmarks.measure;
 
+import com.sun.management.OperatingSystemMXBean;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
@@ -47,7 +48,7 @@ public final class ChildProcess {
         .forEach(System.err::println);
   }
 
-  /** How to start a class on this Java, with this JVM's own flags. */
+  /** How to start a class on this Java, with {@link #jvmFlags}. */
   public static List<String> java(String classPath, String mainClass) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
@@ -56,10 +57,19 @@ public final class ChildProcess {
     return command;
   }
 
-  /** The flags that this JVM was started with, without those of debuggers and agents. */
+  /**
+   * The flags that this JVM was started with, without those of debuggers and agents, and a {@link
+   * HeapLimit} if none of them sets one.
+   */
   public static List<String> jvmFlags() {
-    return ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
-        .filter(flag -> !flag.startsWith("-agentlib") && !flag.startsWith("-javaagent"))
-        .toList();
+    List<String> flags =
+        new ArrayList<>(
+            ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
+                .filter(flag -> !flag.startsWith("-agentlib") && !flag.startsWith("-javaagent"))
+                .toList());
+    long machine =
+        ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class).getTotalMemorySize();
+    HeapLimit.flag(flags, machine, Runtime.getRuntime().maxMemory()).ifPresent(flags::add);
+    return flags;
   }
 }

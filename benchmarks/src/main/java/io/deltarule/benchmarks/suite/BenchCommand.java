@@ -46,7 +46,10 @@ final class BenchCommand implements Callable<Integer> {
 
   @Parameters(
       paramLabel = "WORKLOAD",
-      description = "mlp-small, mlp-large, text-embed. Default: all of them.")
+      description =
+          "mlp-small, mlp-large, cnn-mnist, resnet20, text-embed, char-lstm, gpt-nano, gpt2-124m."
+              + " Default: all of them, which takes a quarter of an hour; gpt2-124m takes 3 GiB of"
+              + " memory.")
   private List<String> workloads = new ArrayList<>();
 
   @Option(
@@ -85,8 +88,14 @@ final class BenchCommand implements Callable<Integer> {
       names = "--quick",
       description =
           "One round, 1.5 s of warm-up, half a second counted, fewer numbers of threads and batch"
-              + " sizes: within a minute on two processors, without --peers.")
+              + " sizes; if none is named, of the workloads mlp-small, mlp-large, cnn-mnist and"
+              + " text-embed alone: within a minute on two processors, without --peers.")
   private boolean quick;
+
+  @Option(
+      names = "--no-scaling",
+      description = "Leaves out other numbers of threads and other sizes of batches.")
+  private boolean noScaling;
 
   @Option(
       names = "--peers",
@@ -125,6 +134,9 @@ final class BenchCommand implements Callable<Integer> {
     List<String> absent = new ArrayList<>();
     List<Contestant> contestants =
         peers ? Peers.present(benchmarks, python, absent::add) : List.of();
+    if (quick && workloads.isEmpty()) {
+      absent.add(leftOutByQuick());
+    }
     absent.forEach(err::println);
     String date =
         OffsetDateTime.now(ZoneId.systemDefault())
@@ -140,22 +152,36 @@ final class BenchCommand implements Callable<Integer> {
             });
     Suite.Findings found = suite.run(contestants, !backend.startsWith("cuda"));
     absent.addAll(found.notes());
+    if (found.results().isEmpty()) {
+      throw new IOException("nothing was measured, see above");
+    }
     SuiteReport report = report(settings, backend, date, found, absent);
     write(report);
     return 0;
   }
 
+  private static String leftOutByQuick() {
+    List<TrainingWorkload> others = new ArrayList<>(TrainingWorkloads.all());
+    others.removeAll(TrainingWorkloads.quick());
+    return "--quick leaves out "
+        + TrainingWorkloads.names(others)
+        + ": their steps take too long; name those that you want";
+  }
+
   private SuiteSettings settings() {
     OptionRanges ranges = new OptionRanges(spec.commandLine());
     List<TrainingWorkload> chosen = ranges.workloads(workloads);
+    List<TrainingWorkload> usual = quick ? TrainingWorkloads.quick() : TrainingWorkloads.all();
     return new SuiteSettings(
-        chosen.isEmpty() ? TrainingWorkloads.all() : chosen,
+        chosen.isEmpty() ? usual : chosen,
         device,
         ranges.count("--threads", threads, Runtime.getRuntime().availableProcessors()),
         ranges.count("--rounds", rounds, quick ? 1 : 5),
         ranges.seconds("--warmup", warmup, quick ? 1.5 : 3),
         ranges.seconds("--seconds", seconds, quick ? 0.5 : 1),
-        quick);
+        noScaling
+            ? SuiteSettings.Scaling.NONE
+            : quick ? SuiteSettings.Scaling.QUICK : SuiteSettings.Scaling.FULL);
   }
 
   private SuiteReport report(
@@ -178,11 +204,7 @@ final class BenchCommand implements Callable<Integer> {
         Machine.here(),
         backend,
         new SuiteReport.Settings(
-            settings.threads(),
-            settings.rounds(),
-            settings.warmup(),
-            settings.seconds(),
-            settings.quick()),
+            settings.threads(), settings.rounds(), settings.warmup(), settings.seconds(), quick),
         descriptions,
         found.ceilings(),
         found.results(),

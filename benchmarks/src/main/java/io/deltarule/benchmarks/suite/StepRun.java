@@ -2,14 +2,15 @@ package io.deltarule.benchmarks.suite;
 
 import io.deltarule.backend.BackendOptions;
 import io.deltarule.backend.Engine;
+import io.deltarule.backend.NotEnoughMemoryException;
 import io.deltarule.benchmarks.measure.ProcessMemory;
+import io.deltarule.benchmarks.measure.Refusal;
 import io.deltarule.benchmarks.measure.SteadyState;
 import io.deltarule.benchmarks.measure.StepClock;
 import io.deltarule.benchmarks.measure.StepFigures;
 import io.deltarule.benchmarks.measure.StepRequest;
 import io.deltarule.benchmarks.workload.TrainingWorkload;
 import io.deltarule.benchmarks.workload.TrainingWorkloads;
-import io.deltarule.layer.ParameterLayout;
 import io.deltarule.plan.DeviceModel;
 import io.deltarule.plan.MatrixPrecision;
 import io.deltarule.plan.Plan;
@@ -28,7 +29,21 @@ public final class StepRun {
 
   /** Takes the arguments of a {@link StepRequest}. */
   public static void main(String[] arguments) {
-    System.out.println(measure(StepRequest.parse(arguments)).toLine());
+    System.out.println(answer(StepRequest.parse(arguments)));
+  }
+
+  /** The line of the figures, or of a {@link Refusal} where the memory does not suffice. */
+  private static String answer(StepRequest request) {
+    try {
+      return measure(request).toLine();
+    } catch (NotEnoughMemoryException e) {
+      return new Refusal(e.getMessage()).toLine();
+    } catch (OutOfMemoryError e) {
+      long limit = Runtime.getRuntime().maxMemory() >> 20;
+      return new Refusal(
+              "memory ran out (" + e.getMessage() + ") with a heap of at most " + limit + " MiB")
+          .toLine();
+    }
   }
 
   /** Trains on one batch over and over. */
@@ -63,7 +78,7 @@ public final class StepRun {
         request.workload(),
         request.batch(),
         request.threads(),
-        training.layout().entries().stream().mapToLong(ParameterLayout.Entry::size).sum(),
+        training.layout().parameterCount(),
         times.counted().length,
         times.median() * 1e3,
         times.shortest() * 1e3,

@@ -3,6 +3,7 @@ package io.deltarule.benchmarks.suite;
 import io.deltarule.benchmarks.ceiling.Ceiling;
 import io.deltarule.benchmarks.measure.ChildProcess;
 import io.deltarule.benchmarks.measure.Contestant;
+import io.deltarule.benchmarks.measure.RefusedException;
 import io.deltarule.benchmarks.measure.StepRequest;
 import io.deltarule.benchmarks.workload.TrainingWorkload;
 import java.io.IOException;
@@ -33,10 +34,19 @@ final class Suite {
    * @param progress is told what is being measured, a line each
    */
   Suite(SuiteSettings settings, String classPath, Consumer<String> progress) {
+    this(
+        settings,
+        classPath,
+        new Contestant("Deltarule", ChildProcess.java(classPath, StepRun.class.getName())),
+        progress);
+  }
+
+  /** The same with another start of this engine. */
+  Suite(SuiteSettings settings, String classPath, Contestant ours, Consumer<String> progress) {
     this.settings = settings;
     this.classPath = classPath;
+    this.ours = ours;
     this.progress = progress;
-    this.ours = new Contestant("Deltarule", ChildProcess.java(classPath, StepRun.class.getName()));
   }
 
   /** What the suite found. */
@@ -53,8 +63,9 @@ final class Suite {
    *
    * @param peers the other engines
    * @param onProcessors whether the device is this machine's processors, which have the ceilings
-   * @throws IOException if a process of this engine fails; a peer that fails is left out, with a
-   *     note; one that was still getting faster when it was measured has a note too
+   * @throws IOException if a process of this engine fails; a workload that the machine has not the
+   *     memory for is left out, with a note, and so is a peer that fails or lacks the workload; one
+   *     that was still getting faster when it was measured has a note too
    */
   Findings run(List<Contestant> peers, boolean onProcessors)
       throws IOException, InterruptedException {
@@ -63,29 +74,22 @@ final class Suite {
     }
     List<Result> results = new ArrayList<>();
     List<Ratio> ratios = new ArrayList<>();
-    for (Rounds rounds : inTurns(peers)) {
-      results.add(result(ours.name(), rounds.ours()));
-      rounds.theirs().forEach((peer, samples) -> results.add(result(peer, samples)));
-      rounds
-          .theirs()
-          .forEach((peer, samples) -> ratios.add(Ratio.of(peer, rounds.ours(), samples)));
-    }
-    results.stream().filter(r -> r.steadySeconds() == null).forEach(this::noteUnsteady);
     List<Result> threadScaling = new ArrayList<>();
     List<Result> batchScaling = new ArrayList<>();
-    for (TrainingWorkload workload : settings.workloads()) {
-      Result standard =
-          results.stream()
-              .filter(r -> r.workload().equals(workload.name()) && r.engine().equals(ours.name()))
-              .findFirst()
-              .orElseThrow();
+    List<Turns> all = inTurns(peers);
+    for (Turns turns : all) {
+      results.add(result(ours.name(), turns.ours()));
+      turns.theirs().forEach((peer, samples) -> results.add(result(peer, samples)));
+      turns.theirs().forEach((peer, samples) -> ratios.add(Ratio.of(peer, turns.ours(), samples)));
+    }
+    results.stream().filter(r -> r.steadySeconds() == null).forEach(this::noteUnsteady);
+    for (Turns turns : all) {
+      Result standard = result(ours.name(), turns.ours());
       for (int threads : settings.threadCounts()) {
-        threadScaling.add(
-            threads == standard.threads() ? standard : once(workload, workload.batch(), threads));
+        scale(turns.workload(), turns.workload().batch(), threads, standard, threadScaling);
       }
-      for (int batch : settings.batchSizes(workload)) {
-        batchScaling.add(
-            batch == standard.batch() ? standard : once(workload, batch, settings.threads()));
+      for (int batch : settings.batchSizes(turns.workload())) {
+        scale(turns.workload(), batch, settings.threads(), standard, batchScaling);
       }
     }
     return new Findings(
@@ -103,34 +107,46 @@ final class Suite {
   }
 
   private void measureCeilings() throws IOException, InterruptedException {
-    for (int threads : new TreeSet<>(settings.threadCounts())) {
+    TreeSet<Integer> counts = new TreeSet<>(settings.threadCounts());
+    counts.add(settings.threads());
+    for (int threads : counts) {
       progress.accept("ceilings, threads " + threads);
       ceilings.put(threads, CeilingRun.measure(classPath, threads));
     }
   }
 
   /** The samples of a workload, one a round. */
-  private record Rounds(
-      List<Contestant.Sample> ours, Map<String, List<Contestant.Sample>> theirs) {}
-
-  private List<Rounds> inTurns(List<Contestant> peers) throws IOException, InterruptedException {
-    List<Rounds> all = new ArrayList<>();
-    for (int i = 0; i < settings.workloads().size(); i++) {
+  private record Turns(
+      TrainingWorkload workload,
+      List<Contestant.Sample> ours,
+      Map<String, List<Contestant.Sample>> theirs) {
+    static Turns of(TrainingWorkload workload, List<Contestant> peers) {
       Map<String, List<Contestant.Sample>> theirs = new LinkedHashMap<>();
       peers.forEach(peer -> theirs.put(peer.name(), new ArrayList<>()));
-      all.add(new Rounds(new ArrayList<>(), theirs));
+      return new Turns(workload, new ArrayList<>(), theirs);
     }
+  }
+
+  private List<Turns> inTurns(List<Contestant> peers) throws IOException, InterruptedException {
+    List<Turns> all = new ArrayList<>();
+    settings.workloads().forEach(workload -> all.add(Turns.of(workload, peers)));
     for (int round = 1; round <= settings.rounds(); round++) {
-      for (int i = 0; i < settings.workloads().size(); i++) {
-        TrainingWorkload workload = settings.workloads().get(i);
+      for (Turns turns : List.copyOf(all)) {
+        TrainingWorkload workload = turns.workload();
         String where = workload.name() + ", round " + round + " of " + settings.rounds() + ": ";
         progress.accept(where + ours.name());
         StepRequest request = request(workload, workload.batch(), settings.threads());
-        all.get(i).ours().add(ours.measure(request));
+        try {
+          turns.ours().add(ours.measure(request));
+        } catch (RefusedException e) {
+          all.remove(turns);
+          note(workload.name() + " is left out: " + e.getMessage());
+          continue;
+        }
         for (Contestant peer : peers) {
-          if (all.get(i).theirs().containsKey(peer.name())) {
+          if (turns.theirs().containsKey(peer.name())) {
             progress.accept(where + peer.name());
-            measure(peer, request, all.get(i).theirs());
+            measure(peer, request, turns.theirs());
           }
         }
       }
@@ -146,16 +162,30 @@ final class Suite {
       to.get(peer.name()).add(peer.measure(request));
     } catch (IOException | IllegalArgumentException e) {
       to.remove(peer.name());
-      String note = peer.name() + " is left out of " + request.workload() + ": " + e.getMessage();
-      notes.add(note);
-      progress.accept(note);
+      note(peer.name() + " is left out of " + request.workload() + ": " + e.getMessage());
     }
   }
 
-  private Result once(TrainingWorkload workload, int batch, int threads)
+  /** Measures this engine once more, if not the standard way, which has a result already. */
+  private void scale(
+      TrainingWorkload workload, int batch, int threads, Result standard, List<Result> to)
       throws IOException, InterruptedException {
-    progress.accept(workload.name() + ", batch " + batch + ", threads " + threads);
-    return result(ours.name(), List.of(ours.measure(request(workload, batch, threads))));
+    if (batch == standard.batch() && threads == standard.threads()) {
+      to.add(standard);
+      return;
+    }
+    String what = workload.name() + ", batch " + batch + ", threads " + threads;
+    progress.accept(what);
+    try {
+      to.add(result(ours.name(), List.of(ours.measure(request(workload, batch, threads)))));
+    } catch (RefusedException e) {
+      note(what + " is left out: " + e.getMessage());
+    }
+  }
+
+  private void note(String note) {
+    notes.add(note);
+    progress.accept(note);
   }
 
   private StepRequest request(TrainingWorkload workload, int batch, int threads) {

@@ -13,7 +13,7 @@ import java.util.stream.IntStream;
  * @param rounds how often each engine is measured on each workload, in turns
  * @param warmup seconds before counting
  * @param seconds seconds of counting
- * @param quick whether the number of threads and the batch size are varied less
+ * @param scaling how far the number of threads and the batch size are varied
  */
 public record SuiteSettings(
     List<TrainingWorkload> workloads,
@@ -22,28 +22,47 @@ public record SuiteSettings(
     int rounds,
     double warmup,
     double seconds,
-    boolean quick) {
-  private static final List<Double> BATCH_FACTORS = List.of(0.25, 0.5, 1.0, 2.0, 4.0);
-  private static final List<Double> QUICK_BATCH_FACTORS = List.of(0.25, 1.0, 2.0);
+    Scaling scaling) {
 
   public SuiteSettings {
     workloads = List.copyOf(workloads);
   }
 
-  /** The numbers of threads that steps are timed on: 1, 2, 4 and so on, and {@link #threads}. */
-  List<Integer> threadCounts() {
-    return quick
-        ? IntStream.of(1, threads).distinct().boxed().toList()
-        : IntStream.concat(
-                IntStream.iterate(1, count -> count < threads, count -> 2 * count),
-                IntStream.of(threads))
-            .boxed()
-            .toList();
+  /** How far the number of threads and the batch size are varied, for plots of how time scales. */
+  public enum Scaling {
+    /** Threads in powers of two, batches from a quarter to four times the standard one. */
+    FULL(List.of(0.25, 0.5, 1.0, 2.0, 4.0)),
+    /** One thread and all of them, three sizes of batch. */
+    QUICK(List.of(0.25, 1.0, 2.0)),
+    /** Not at all. */
+    NONE(List.of());
+
+    private final List<Double> batchFactors;
+
+    Scaling(List<Double> batchFactors) {
+      this.batchFactors = batchFactors;
+    }
   }
 
-  /** The batch sizes that steps are timed at, the standard one among them. */
+  /** The numbers of threads that steps are timed on: 1, 2, 4 and so on, and {@link #threads}. */
+  List<Integer> threadCounts() {
+    return switch (scaling) {
+      case FULL ->
+          IntStream.concat(
+                  IntStream.iterate(1, count -> count < threads, count -> 2 * count),
+                  IntStream.of(threads))
+              .boxed()
+              .toList();
+      case QUICK -> IntStream.of(1, threads).distinct().boxed().toList();
+      case NONE -> List.of();
+    };
+  }
+
+  /** The batch sizes that steps are timed at, the standard one among them; no part of a sample. */
   List<Integer> batchSizes(TrainingWorkload workload) {
-    return (quick ? QUICK_BATCH_FACTORS : BATCH_FACTORS)
-        .stream().map(factor -> (int) (factor * workload.batch())).toList();
+    return scaling.batchFactors.stream()
+        .map(factor -> (int) (factor * workload.batch()))
+        .filter(size -> size > 0)
+        .toList();
   }
 }

@@ -9,27 +9,24 @@ import io.deltarule.train.TrainingStep;
  *
  * @param features the samples' features one after the other, or empty
  * @param tokens the samples' tokens one after the other, or empty
- * @param labels one for each sample
+ * @param labels the samples' labels one after the other
  */
 public record RandomBatch(float[] features, int[] tokens, int[] labels) {
-  /**
-   * Draws a batch.
-   *
-   * @param vocabulary 0 for features, otherwise the number of tokens
-   */
-  static RandomBatch of(int size, int perSample, int vocabulary, int classes) {
+  /** Draws a batch of so many samples. */
+  static RandomBatch of(int size, TrainingSample sample) {
     RandomStream random = RandomStream.named(1, "batch");
-    float[] features = new float[vocabulary == 0 ? size * perSample : 0];
+    int elements = size * (int) sample.features().elementCount();
+    float[] features = new float[sample.hasTokens() ? 0 : elements];
     for (int i = 0; i < features.length; i++) {
       features[i] = random.nextUniform();
     }
-    int[] tokens = new int[vocabulary == 0 ? 0 : size * perSample];
+    int[] tokens = new int[sample.hasTokens() ? elements : 0];
     for (int i = 0; i < tokens.length; i++) {
-      tokens[i] = random.nextInt(vocabulary);
+      tokens[i] = random.nextInt(sample.vocabulary());
     }
-    int[] labels = new int[size];
-    for (int i = 0; i < size; i++) {
-      labels[i] = random.nextInt(classes);
+    int[] labels = new int[size * (int) sample.labels().elementCount()];
+    for (int i = 0; i < labels.length; i++) {
+      labels[i] = random.nextInt(sample.classes());
     }
     return new RandomBatch(features, tokens, labels);
   }

@@ -2,22 +2,20 @@ package io.deltarule.benchmarks.workload;
 
 import io.deltarule.backend.Engine;
 import io.deltarule.layer.Layer;
+import io.deltarule.layer.ParameterLayout;
 import io.deltarule.loss.CrossEntropy;
 import io.deltarule.optim.Optimizer;
-import io.deltarule.tensor.Shape;
 import io.deltarule.train.Training;
 import java.util.function.Supplier;
 
 /**
- * A training that is timed here and in other engines under the same name: a classifier with softmax
+ * A training that is timed here and in other engines under the same name: a model with softmax
  * cross-entropy, trained on one batch over and over.
  *
  * @param name its name, such as {@code mlp-small}
  * @param description model, batch and optimizer in a line
  * @param batch samples in its standard batch
- * @param sample the shape of one sample's features
- * @param vocabulary features are INT32 tokens below this; 0 for FLOAT32 features
- * @param classes labels are below this
+ * @param sample what a sample is
  * @param learningRate the learning rate of every step
  * @param model makes the model
  * @param optimizer makes the optimizer
@@ -26,22 +24,33 @@ public record TrainingWorkload(
     String name,
     String description,
     int batch,
-    Shape sample,
-    int vocabulary,
-    int classes,
+    TrainingSample sample,
     double learningRate,
     Supplier<Layer> model,
     Supplier<Optimizer> optimizer) {
 
-  /** The training, on an engine. */
+  /** The training, on an engine. Weight decay applies to all parameters, as in the peers. */
   public Training training(Engine engine) {
     Training.Builder builder = Training.of(engine, model.get());
-    builder = vocabulary == 0 ? builder.features(sample) : builder.indices(sample);
-    return builder.labels().loss(CrossEntropy.mean()).optimizer(optimizer.get()).build();
+    builder =
+        sample.hasTokens()
+            ? builder.indices(sample.features())
+            : builder.features(sample.features());
+    return builder
+        .labels(sample.labels())
+        .loss(CrossEntropy.mean())
+        .optimizer(optimizer.get())
+        .decaying((name, parameter) -> true)
+        .build();
+  }
+
+  /** The number of trained numbers; nothing is allocated for them. */
+  public long parameterCount() {
+    return ParameterLayout.of(model.get()).parameterCount();
   }
 
   /** A batch of random samples, the same each time. */
   public RandomBatch randomBatch(int size) {
-    return RandomBatch.of(size, (int) sample.elementCount(), vocabulary, classes);
+    return RandomBatch.of(size, sample);
   }
 }

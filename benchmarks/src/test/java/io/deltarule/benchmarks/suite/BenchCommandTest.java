@@ -2,6 +2,7 @@ package io.deltarule.benchmarks.suite;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.deltarule.benchmarks.workload.TrainingWorkloads;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
@@ -33,9 +34,8 @@ class BenchCommandTest {
       delimiter = '|',
       quoteCharacter = '"',
       value = {
-        "mlp-huge | there is no workload 'mlp-huge'; there are mlp-small, mlp-large, text-embed",
-        "mlp-small gpt-nano | workload 'gpt-nano' is not there yet: its name is reserved until the"
-            + " engine has its layers; there are mlp-small, mlp-large, text-embed",
+        "mlp-huge | there is no workload 'mlp-huge'; there are mlp-small, mlp-large, cnn-mnist,"
+            + " resnet20, text-embed, char-lstm, gpt-nano, gpt2-124m",
         "--threads 0 | option --threads must be from 1 to 1024, got 0",
         "--rounds -1 | option --rounds must be from 1 to 1024, got -1",
         "--seconds NaN | option --seconds must be above 0 and at most 3600 seconds, got NaN",
@@ -72,9 +72,19 @@ class BenchCommandTest {
             "--seconds",
             "--warmup",
             "--quick",
+            "--no-scaling",
             "--peers",
             "--python",
             "--out")
         .doesNotContain("--benchmarks");
+  }
+
+  @Test
+  void helpNamesEveryWorkload() {
+    assertThat(run("--help")).isZero();
+    assertThat(out.toString().replaceAll("\\s+", " ")).contains(TrainingWorkloads.names());
+    assertThat(out.toString().replaceAll("\\s+", " "))
+        .contains(
+            TrainingWorkloads.names(TrainingWorkloads.quick()).replace(", text", " and text"));
   }
 }

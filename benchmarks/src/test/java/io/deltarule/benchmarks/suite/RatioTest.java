@@ -39,4 +39,14 @@ class RatioTest {
             () -> Ratio.of("Peer", Samples.ofMillis(1), List.of(Samples.sample(1, 7, null))))
         .hasMessageContainingAll("the same parameters", "has 7 where this engine has 101770");
   }
+
+  @Test
+  void oneBiasLessOfAnLstmIsTheSameModel() {
+    List<Contestant.Sample> ours = List.of(Samples.sample(1, 886_880, null));
+    List<Contestant.Sample> theirs = List.of(Samples.sample(1, 884_832, null));
+    assertThat(Ratio.of("Peer", ours, theirs).ratio()).isEqualTo(1);
+    List<Contestant.Sample> less = List.of(Samples.sample(1, 880_000, null));
+    assertThatThrownBy(() -> Ratio.of("Peer", ours, less))
+        .hasMessageContaining("the same parameters");
+  }
 }

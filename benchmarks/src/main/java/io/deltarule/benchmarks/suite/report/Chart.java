@@ -10,13 +10,18 @@ import java.util.Map;
  *
  * @param id the plot's name in the page
  * @param title what it shows
+ * @param wide whether it takes the page's whole width
  * @param height its height in the page, in pixels
  * @param configuration type, data and options
  */
-record Chart(String id, String title, int height, Map<String, Object> configuration) {
+record Chart(String id, String title, boolean wide, int height, Map<String, Object> configuration) {
   /** Colours that people with any colour vision tell apart (Okabe and Ito 2008). */
   private static final List<String> COLOURS =
-      List.of("#0072B2", "#E69F00", "#009E73", "#CC79A7", "#D55E00", "#56B4E9", "#999999");
+      List.of(
+          "#0072B2", "#E69F00", "#009E73", "#CC79A7", "#D55E00", "#56B4E9", "#F0E442", "#000000");
+
+  /** Groups of bars that fit side by side with another plot. */
+  private static final int NARROW = 4;
 
   /**
    * Bars of one colour, one in each group; a null value leaves a gap.
@@ -67,6 +72,7 @@ record Chart(String id, String title, int height, Map<String, Object> configurat
     return new Chart(
         id,
         title,
+        labels.size() > NARROW,
         320,
         Map.of(
             "type",
@@ -89,6 +95,7 @@ record Chart(String id, String title, int height, Map<String, Object> configurat
     return new Chart(
         id,
         title,
+        false,
         90 + 34 * values.size(),
         Map.of(
             "type",
@@ -117,6 +124,7 @@ record Chart(String id, String title, int height, Map<String, Object> configurat
     return new Chart(
         id,
         title,
+        false,
         320,
         Map.of(
             "type",

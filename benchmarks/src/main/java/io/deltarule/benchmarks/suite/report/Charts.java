@@ -36,8 +36,12 @@ final class Charts {
     if (!report.ceilings().isEmpty()) {
       charts.add(ceilings());
     }
-    charts.add(threadScaling());
-    charts.add(batchScaling());
+    if (!report.threadScaling().isEmpty()) {
+      charts.add(threadScaling());
+    }
+    if (!report.batchScaling().isEmpty()) {
+      charts.add(batchScaling());
+    }
     charts.add(memory());
     return charts;
   }

@@ -42,6 +42,9 @@ public final class HtmlReport {
             Map.entry("results", rows(report.results())),
             Map.entry("hasRatios", !report.ratios().isEmpty()),
             Map.entry("ratios", report.ratios().stream().map(HtmlReport::row).toList()),
+            Map.entry(
+                "hasScaling",
+                !report.threadScaling().isEmpty() || !report.batchScaling().isEmpty()),
             Map.entry("scaling", rows(report.threadScaling())),
             Map.entry("batches", rows(report.batchScaling())),
             Map.entry("hasNotes", !report.notes().isEmpty()),
@@ -56,6 +59,7 @@ public final class HtmlReport {
       return Map.of(
           "id", chart.id(),
           "title", chart.title(),
+          "wide", chart.wide(),
           "height", chart.height(),
           "json", json.replace("</", "<\\/"));
     } catch (JsonProcessingException e) {
@@ -78,7 +82,7 @@ public final class HtmlReport {
         Map.entry("range", Quantities.range(result.lowestMillis(), result.highestMillis())),
         Map.entry("min", Quantities.millis(result.minMillis())),
         Map.entry("steps", Quantities.count(result.steps())),
-        Map.entry("samples", Quantities.count(result.samplesPerSecond())),
+        Map.entry("samples", Quantities.rate(result.samplesPerSecond())),
         Map.entry("gigaflops", Quantities.decimal(result.gigaflops(), 1)),
         Map.entry("arithmetic", Quantities.percent(result.arithmeticShare())),
         Map.entry("copy", Quantities.percent(result.copyShare())),

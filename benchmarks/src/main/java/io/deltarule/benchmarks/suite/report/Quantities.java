@@ -23,6 +23,11 @@ final class Quantities {
     return String.format(Locale.ROOT, "%,.0f", value);
   }
 
+  /** So many a second: without decimals where there are a hundred or more. */
+  static String rate(double value) {
+    return decimal(value, value < 10 ? 2 : value < 100 ? 1 : 0);
+  }
+
   static String decimal(Double value, int decimals) {
     return value == null ? UNKNOWN : String.format(Locale.ROOT, "%,." + decimals + "f", value);
   }

@@ -58,7 +58,7 @@ public final class TextReport {
               Quantities.millis(result.medianMillis()),
               Quantities.range(result.lowestMillis(), result.highestMillis()),
               Quantities.millis(result.minMillis()),
-              Quantities.count(result.samplesPerSecond()),
+              Quantities.rate(result.samplesPerSecond()),
               Quantities.decimal(result.gigaflops(), 1),
               Quantities.percent(result.arithmeticShare()),
               Quantities.percent(result.copyShare()),

@@ -9,6 +9,9 @@ import io.deltarule.benchmarks.suite.Machine;
 import io.deltarule.benchmarks.suite.Ratio;
 import io.deltarule.benchmarks.suite.Result;
 import io.deltarule.benchmarks.suite.SuiteReport;
+import io.deltarule.benchmarks.workload.TrainingWorkload;
+import io.deltarule.benchmarks.workload.TrainingWorkloads;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jsoup.Jsoup;
@@ -19,10 +22,14 @@ import org.junit.jupiter.api.Test;
 /** The forms of a report with made-up figures. */
 class ReportTest {
   private static Result result(String engine, int batch, int threads, double ms) {
+    return result(engine, "mlp-small", batch, threads, ms);
+  }
+
+  private static Result result(String engine, String workload, int batch, int threads, double ms) {
     return new Result(
         engine,
         engine + " 1.0",
-        "mlp-small",
+        workload,
         batch,
         threads,
         1000,
@@ -41,21 +48,30 @@ class ReportTest {
         null);
   }
 
+  private static SuiteReport report(
+      List<Result> results, List<Ratio> ratios, List<Result> threads, List<Result> batches) {
+    return new SuiteReport(
+        "2026-01-01T00:00:00Z",
+        "deltarule bench --peers --out '</script><b>'",
+        "1.0",
+        new Machine("A <fast> processor", 2, 8L << 30, "Linux", "Java 17", List.of("-Xmx1g")),
+        "cpu: 16 lanes",
+        new SuiteReport.Settings(2, 5, 3, 1, false),
+        Map.of("mlp-small", "784-128-10"),
+        List.of(new Ceiling(1, 100, 10), new Ceiling(2, 200, 11)),
+        results,
+        ratios,
+        threads,
+        batches,
+        List.of("Other is left out </script>"));
+  }
+
   private final SuiteReport report =
-      new SuiteReport(
-          "2026-01-01T00:00:00Z",
-          "deltarule bench --peers --out '</script><b>'",
-          "1.0",
-          new Machine("A <fast> processor", 2, 8L << 30, "Linux", "Java 17", List.of("-Xmx1g")),
-          "cpu: 16 lanes",
-          new SuiteReport.Settings(2, 5, 3, 1, false),
-          Map.of("mlp-small", "784-128-10"),
-          List.of(new Ceiling(1, 100, 10), new Ceiling(2, 200, 11)),
+      report(
           List.of(result("Deltarule", 64, 2, 0.5), result("Peer", 64, 2, 1)),
           List.of(new Ratio("mlp-small", "Peer", 2, 1.5, 2.5, 1.25)),
           List.of(result("Deltarule", 64, 1, 0.9), result("Deltarule", 64, 2, 0.5)),
-          List.of(result("Deltarule", 32, 2, 0.4), result("Deltarule", 64, 2, 0.5)),
-          List.of("Other is left out </script>"));
+          List.of(result("Deltarule", 32, 2, 0.4), result("Deltarule", 64, 2, 0.5)));
 
   private final Document page = Jsoup.parse(HtmlReport.of(report));
 
@@ -84,6 +100,10 @@ class ReportTest {
   }
 
   private JsonNode data(String plot) throws Exception {
+    return data(page, plot);
+  }
+
+  private static JsonNode data(Document page, String plot) throws Exception {
     String json = page.getElementById(plot).selectFirst("script").data();
     return new ObjectMapper().readTree(json).get("data").get("datasets");
   }
@@ -137,5 +157,35 @@ class ReportTest {
         .anyMatch(line -> line.matches("mlp-small +Deltarule +64 +2 +0.500 +0.500-1.000 .*"))
         .anyMatch(line -> line.matches("mlp-small +Peer .* 64,000 .* 12.5 +25.0 % +150.0 % .* -"))
         .contains("Other is left out </script>");
+  }
+
+  /** Every workload on every engine. */
+  @Test
+  void allWorkloadsHaveRoomAndColoursOfTheirOwn() throws Exception {
+    List<String> workloads = TrainingWorkloads.all().stream().map(TrainingWorkload::name).toList();
+    List<Result> ours = workloads.stream().map(w -> result("Deltarule", w, 4, 1, 8000)).toList();
+    List<Result> both = new ArrayList<>(ours);
+    workloads.forEach(w -> both.add(result("Peer", w, 4, 1, 9000)));
+    List<Ratio> ratios = workloads.stream().map(w -> new Ratio(w, "Peer", 2, 1, 3, 1.5)).toList();
+    SuiteReport all = report(both, ratios, ours, ours);
+    Document large = Jsoup.parse(HtmlReport.of(all));
+    assertThat(large.select("figure")).hasSize(workloads.size() + 5);
+    assertThat(large.select("figure.wide-plot").eachAttr("id"))
+        .containsExactly("ratios", "ceilings", "memory");
+    assertThat(data(large, "thread-scaling").findValuesAsText("borderColor"))
+        .hasSize(workloads.size() + 1)
+        .doesNotHaveDuplicates();
+    assertThat(data(large, "memory").get(0).get("data").size()).isEqualTo(workloads.size());
+    assertThat(TextReport.of(all).lines())
+        .as("half a sample a second")
+        .anyMatch(line -> line.matches("gpt2-124m +Deltarule .* 0\\.50 .*"));
+  }
+
+  @Test
+  void whatWasNotVariedHasNoPlot() {
+    Document page =
+        Jsoup.parse(HtmlReport.of(report(report.results(), List.of(), List.of(), List.of())));
+    assertThat(page.select("figure").eachAttr("id"))
+        .containsExactly("throughput-mlp-small", "ceilings", "memory");
   }
 }

@@ -6,14 +6,14 @@ import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.DataType;
-import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
+import ai.djl.nn.Parameter;
 import ai.djl.training.DefaultTrainingConfig;
 import ai.djl.training.GradientCollector;
 import ai.djl.training.Trainer;
 import ai.djl.training.loss.Loss;
 import io.deltarule.benchmarks.measure.ProcessMemory;
+import io.deltarule.benchmarks.measure.Refusal;
 import io.deltarule.benchmarks.measure.SteadyState;
 import io.deltarule.benchmarks.measure.StepClock;
 import io.deltarule.benchmarks.measure.StepFigures;
@@ -21,7 +21,10 @@ import io.deltarule.benchmarks.measure.StepRequest;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
 
-/** Measures a workload on PyTorch through DJL, in this JVM, and prints its {@link StepFigures}. */
+/**
+ * Measures a workload on PyTorch through DJL, in this JVM, and prints {@link StepFigures} or a
+ * {@link Refusal}.
+ */
 public final class DjlStepRun {
   private DjlStepRun() {}
 
@@ -31,11 +34,13 @@ public final class DjlStepRun {
     // Read when the engine is loaded.
     System.setProperty("ai.djl.pytorch.num_threads", String.valueOf(request.threads()));
     System.setProperty("ai.djl.pytorch.num_interop_threads", "1");
-    System.out.println(measure(request).toLine());
+    System.out.println(
+        DjlWorkload.named(request.workload())
+            .map(workload -> measure(request, workload).toLine())
+            .orElseGet(() -> new Refusal(DjlWorkload.lacks(request.workload())).toLine()));
   }
 
-  private static StepFigures measure(StepRequest request) {
-    DjlWorkload workload = DjlWorkload.named(request.workload());
+  private static StepFigures measure(StepRequest request, DjlWorkload workload) {
     Engine engine = Engine.getEngine("PyTorch");
     engine.setRandomSeed(1);
     Loss loss = Loss.softmaxCrossEntropyLoss();
@@ -43,15 +48,13 @@ public final class DjlStepRun {
         new DefaultTrainingConfig(loss)
             .optOptimizer(workload.optimizer())
             .optDevices(new Device[] {Device.cpu()});
-    Block block = workload.model();
+    Block block = workload.block();
     try (Model model = Model.newInstance(request.workload(), Device.cpu(), "PyTorch");
         NDManager manager = NDManager.newBaseManager(Device.cpu(), "PyTorch")) {
       model.setBlock(block);
       try (Trainer trainer = model.newTrainer(configuration)) {
         NDArray features = workload.features(manager, request.batch());
-        NDArray labels =
-            manager.randomInteger(
-                0, workload.classes(), new Shape(request.batch()), DataType.INT64);
+        NDArray labels = workload.labels(manager, request.batch());
         trainer.initialize(features.getShape());
         Step step = new Step(trainer, loss, features, labels);
         StepClock.Times times = new StepClock(request.warmup(), request.seconds()).time(step);
@@ -96,7 +99,10 @@ public final class DjlStepRun {
     OptionalLong peak = ProcessMemory.peakBytes();
     OptionalDouble steady = SteadyState.seconds(times.warmup(), times.median());
     long parameters =
-        block.getParameters().values().stream().mapToLong(p -> p.getArray().size()).sum();
+        block.getParameters().values().stream()
+            .filter(Parameter::requiresGradient)
+            .mapToLong(p -> p.getArray().size())
+            .sum();
     return new StepFigures(
         "DJL " + Engine.getDjlVersion() + ", PyTorch " + engine.getVersion(),
         request.workload(),

@@ -1,6 +1,7 @@
 package io.deltarule.benchmarks.peers.dl4j;
 
 import io.deltarule.benchmarks.measure.ProcessMemory;
+import io.deltarule.benchmarks.measure.Refusal;
 import io.deltarule.benchmarks.measure.SteadyState;
 import io.deltarule.benchmarks.measure.StepClock;
 import io.deltarule.benchmarks.measure.StepFigures;
@@ -15,7 +16,9 @@ import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
-/** Measures a workload on DL4J, in this JVM, and prints its {@link StepFigures}. */
+/**
+ * Measures a workload on DL4J, in this JVM, and prints {@link StepFigures} or a {@link Refusal}.
+ */
 public final class Dl4jStepRun {
   private static final String VERSION =
       "/META-INF/maven/org.deeplearning4j/deeplearning4j-nn/pom.properties";
@@ -24,14 +27,17 @@ public final class Dl4jStepRun {
 
   /** Takes the arguments of a {@link StepRequest}. */
   public static void main(String[] arguments) {
-    System.out.println(measure(StepRequest.parse(arguments)).toLine());
+    StepRequest request = StepRequest.parse(arguments);
+    System.out.println(
+        Dl4jWorkload.named(request.workload())
+            .map(workload -> measure(request, workload).toLine())
+            .orElseGet(() -> new Refusal(Dl4jWorkload.lacks(request.workload())).toLine()));
   }
 
-  private static StepFigures measure(StepRequest request) {
+  private static StepFigures measure(StepRequest request, Dl4jWorkload workload) {
     Nd4j.getEnvironment().setMaxMasterThreads(request.threads());
     Nd4j.getEnvironment().setMaxThreads(request.threads());
     Nd4j.getRandom().setSeed(1);
-    Dl4jWorkload workload = Dl4jWorkload.named(request.workload());
     MultiLayerNetwork network = workload.network();
     INDArray features = workload.features(request.batch());
     INDArray labels = workload.labels(request.batch());

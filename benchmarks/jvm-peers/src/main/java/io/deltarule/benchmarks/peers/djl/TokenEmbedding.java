@@ -10,12 +10,12 @@ import ai.djl.nn.core.Embedding;
 import ai.djl.training.ParameterStore;
 import ai.djl.util.PairList;
 
-/** Embeds each token and averages over a sample's tokens, with a dense gradient. */
-final class MeanEmbedding extends AbstractBlock {
+/** A vector for each token, with a dense gradient: [B, T] to [B, T, width]. */
+final class TokenEmbedding extends AbstractBlock {
   private final int width;
   private final Parameter weight;
 
-  MeanEmbedding(int words, int width) {
+  TokenEmbedding(int words, int width) {
     this.width = width;
     this.weight =
         addParameter(
@@ -34,12 +34,11 @@ final class MeanEmbedding extends AbstractBlock {
       PairList<String, Object> arguments) {
     NDArray tokens = inputs.head();
     NDArray rows = parameters.getValue(weight, tokens.getDevice(), training);
-    NDArray embedded = Embedding.embedding(tokens, rows, SparseFormat.DENSE).head();
-    return new NDList(embedded.mean(new int[] {1}));
+    return Embedding.embedding(tokens, rows, SparseFormat.DENSE);
   }
 
   @Override
   public Shape[] getOutputShapes(Shape[] inputs) {
-    return new Shape[] {new Shape(inputs[0].get(0), width)};
+    return new Shape[] {inputs[0].add(width)};
   }
 }
