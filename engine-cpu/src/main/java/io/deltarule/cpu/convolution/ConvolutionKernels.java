@@ -85,15 +85,16 @@ public final class ConvolutionKernels {
       int innerChannels,
       Epilogue epilogue) {
     List<PackedWeight> weights = new ArrayList<>();
-    List<PatchProduct> products = new ArrayList<>();
+    List<ColumnsProduct> products = new ArrayList<>();
+    PatchSource source =
+        new PatchSource(array(operands.input(0)), start(operands.input(0)), channels);
     for (PatchGrid grid : grids) {
-      ProductForms forms =
-          forms(kernels.forColumns(target.samples() * grid.columns()).byInnerIndex());
+      MicroKernels.Tile tile = kernels.forColumns(target.samples() * grid.columns());
       PackedWeight weight =
           new PackedWeight(
               workspaces,
               weights.isEmpty() ? 0 : weights.get(weights.size() - 1).end(),
-              forms.geometry(),
+              tile.byInnerIndex().now(),
               grid,
               kernelShape,
               array(operands.input(1)),
@@ -102,13 +103,39 @@ public final class ConvolutionKernels {
               target.groups(),
               target.rows(),
               innerChannels);
-      PatchRows[] patches = patches(grid, operands.input(0), channels, forms.geometry().columns());
       weights.add(weight);
-      products.add(
-          new PatchProduct(
-              pool, forms, workspaces, grid, patches, weight, target, innerChannels, epilogue));
+      products.add(product(grid, tile, weight, source, target, innerChannels, epilogue));
     }
     return new PatchProducts(pool, weights, products, target.groups());
+  }
+
+  /** Patches are read where they lie, or packed where they lie too far apart. */
+  private ColumnsProduct product(
+      PatchGrid grid,
+      MicroKernels.Tile tile,
+      PackedWeight weight,
+      PatchSource source,
+      PatchProduct.Target target,
+      int innerChannels,
+      Epilogue epilogue) {
+    int matrices = target.samples() * target.groups();
+    PlaneBlocks blocks = PlaneBlocks.of(grid, innerChannels, target.rows(), matrices);
+    if (innerChannels > 0 && blocks.suits(tile.indexed().now().columns())) {
+      return new PlaneProduct(
+          pool,
+          tile.indexed(),
+          workspaces,
+          blocks,
+          weight,
+          source,
+          target,
+          innerChannels,
+          epilogue);
+    }
+    ProductForms forms = forms(tile.byInnerIndex());
+    PatchRows[] patches = patches(grid, source, forms.geometry().columns());
+    return new PatchProduct(
+        pool, forms, workspaces, grid, patches, weight, target, innerChannels, epilogue);
   }
 
   /** {@code dW^T[C/G R, K/G] = patches of X dY^T}. */
@@ -125,7 +152,10 @@ public final class ConvolutionKernels {
         forms(kernels.forColumns(outputs).byRow()),
         workspaces,
         grid,
-        patches(grid, operands.input(0), x.dim(1), most),
+        patches(
+            grid,
+            new PatchSource(array(operands.input(0)), start(operands.input(0)), x.dim(1)),
+            most),
         operands,
         op.groups());
   }
@@ -134,11 +164,9 @@ public final class ConvolutionKernels {
     return new ProductForms(kernel, kernels.packing(), pool.threads());
   }
 
-  private PatchRows[] patches(PatchGrid grid, Operand source, int channels, int mostColumns) {
+  private PatchRows[] patches(PatchGrid grid, PatchSource source, int mostColumns) {
     PatchRows[] patches = new PatchRows[pool.threads()];
-    Arrays.setAll(
-        patches,
-        thread -> new PatchRows(grid, array(source), start(source), channels, mostColumns));
+    Arrays.setAll(patches, thread -> new PatchRows(grid, source, mostColumns));
     return patches;
   }
 

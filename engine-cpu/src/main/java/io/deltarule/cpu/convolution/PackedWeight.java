@@ -1,6 +1,6 @@
 package io.deltarule.cpu.convolution;
 
-import io.deltarule.cpu.matmul.MicroKernel;
+import io.deltarule.cpu.matmul.TileKernel;
 import io.deltarule.cpu.matmul.Workspaces;
 import io.deltarule.tensor.Shape;
 
@@ -31,7 +31,7 @@ final class PackedWeight {
   PackedWeight(
       Workspaces workspaces,
       int start,
-      MicroKernel kernel,
+      TileKernel kernel,
       PatchGrid grid,
       Shape kernelShape,
       float[] weight,

@@ -15,7 +15,7 @@ import io.deltarule.cpu.parallel.WorkerPool;
  * <p>A part is a block of columns of a group. Sums run over the inner index in one order, whatever
  * the block.
  */
-final class PatchProduct {
+final class PatchProduct implements ColumnsProduct {
   /** Columns packed at a time: half a MiB or less, in the second-level cache. */
   private static final int MOST_COLUMNS = 512;
 
@@ -83,9 +83,7 @@ final class PatchProduct {
     this.target = target;
     this.innerChannels = innerChannels;
     this.epilogue = epilogue;
-    int k = weight.inner();
-    int innerBlocks = Math.max(1, (k + MicroKernel.MAX_INNER - 1) / MicroKernel.MAX_INNER);
-    kBlock = Math.max(1, (k + innerBlocks - 1) / innerBlocks);
+    kBlock = innerBlock(weight.inner());
     planeColumns = grid.columns();
     columns = target.samples() * planeColumns;
     targets = grid.targets();
@@ -110,8 +108,14 @@ final class PatchProduct {
     return panels * panel;
   }
 
-  /** Called before each run. */
-  void begin() {
+  /** The inner index is cut into parts of this length, by it alone. */
+  static int innerBlock(int inner) {
+    int blocks = Math.max(1, (inner + MicroKernel.MAX_INNER - 1) / MicroKernel.MAX_INNER);
+    return Math.max(1, (inner + blocks - 1) / blocks);
+  }
+
+  @Override
+  public void begin() {
     forms.begin(work(), (long) columns * target.groups() * weight.inner());
     for (PatchRows rows : patches) {
       rows.use(forms.packing());
@@ -119,16 +123,18 @@ final class PatchProduct {
     epilogue.begin();
   }
 
-  /** Multiply-adds of a run. */
-  long work() {
+  @Override
+  public long work() {
     return (long) columns * target.groups() * target.rows() * weight.inner();
   }
 
-  int parts() {
+  @Override
+  public int parts() {
     return target.groups() * blocks;
   }
 
-  void part(int part) {
+  @Override
+  public void part(int part) {
     int worker = pool.worker();
     int group = part / blocks;
     int first = part % blocks * blockColumns;

@@ -15,7 +15,7 @@ final class PatchProducts implements Kernel {
 
   private final WorkerPool pool;
   private final List<PackedWeight> weights;
-  private final List<PatchProduct> products;
+  private final List<ColumnsProduct> products;
   private final int groups;
   private final int[] firstParts;
   private final boolean isInline;
@@ -23,7 +23,7 @@ final class PatchProducts implements Kernel {
   private final ParallelTask multiplying = this::multiply;
 
   PatchProducts(
-      WorkerPool pool, List<PackedWeight> weights, List<PatchProduct> products, int groups) {
+      WorkerPool pool, List<PackedWeight> weights, List<ColumnsProduct> products, int groups) {
     this.pool = pool;
     this.weights = weights;
     this.products = products;
@@ -32,7 +32,7 @@ final class PatchProducts implements Kernel {
     for (int i = 0; i < products.size(); i++) {
       firstParts[i + 1] = firstParts[i] + products.get(i).parts();
     }
-    isInline = products.stream().mapToLong(PatchProduct::work).sum() <= INLINE_WORK;
+    isInline = products.stream().mapToLong(ColumnsProduct::work).sum() <= INLINE_WORK;
   }
 
   @Override

@@ -20,15 +20,13 @@ final class PatchRows {
   /**
    * Packs for one thread.
    *
-   * @param source the tensor [N, C, source positions], from {@code sourceStart} on
-   * @param channels C
    * @param mostColumns how many columns are packed at a time
    */
-  PatchRows(PatchGrid grid, float[] source, int sourceStart, int channels, int mostColumns) {
+  PatchRows(PatchGrid grid, PatchSource source, int mostColumns) {
     this.grid = grid;
-    this.source = source;
-    this.sourceStart = sourceStart;
-    this.sampleStride = channels * grid.sources();
+    this.source = source.array();
+    this.sourceStart = source.start();
+    this.sampleStride = source.channels() * grid.sources();
     WindowAxis width = grid.width();
     widthFrom = new int[width.shifts().length];
     widthTo = new int[width.shifts().length];

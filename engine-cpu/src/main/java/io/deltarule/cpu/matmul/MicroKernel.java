@@ -1,7 +1,7 @@
 package io.deltarule.cpu.matmul;
 
 /** The innermost product: a tile of C that fits into registers, from packed panels. */
-public interface MicroKernel {
+public interface MicroKernel extends TileKernel {
   /**
    * The longest inner dimension of a call: two vectors of B for each index fill 32 KiB of cache.
    */
@@ -19,23 +19,6 @@ public interface MicroKernel {
   /** This kernel for one more thread: itself, if it holds nothing that threads can't share. */
   default MicroKernel ofThread() {
     return this;
-  }
-
-  /** Rows of the tile, and of a panel of A. */
-  int rows();
-
-  /** Columns of the tile, and of a panel of B. */
-  int columns();
-
-  /** See {@link PanelLayout#rowStride}. */
-  int rowStride();
-
-  /** See {@link PanelLayout#innerStride}. */
-  int innerStride();
-
-  /** Where the elements of a panel of A lie. */
-  default PanelLayout layout() {
-    return new PanelLayout(rowStride(), innerStride());
   }
 
   /**

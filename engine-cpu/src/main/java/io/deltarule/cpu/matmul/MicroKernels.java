@@ -15,8 +15,10 @@ public record MicroKernels(Tile wide, Tile narrow, double narrowCost, Form<Packi
    *
    * @param byRow for panels of A that hold its rows one after the other
    * @param byInnerIndex for panels of A that hold its columns one after the other
+   * @param indexed for such panels, and a B that is not packed
    */
-  public record Tile(Form<MicroKernel> byRow, Form<MicroKernel> byInnerIndex) {
+  public record Tile(
+      Form<MicroKernel> byRow, Form<MicroKernel> byInnerIndex, Form<IndexedKernel> indexed) {
     /** The kernel whose panels are packed without transposing. */
     Form<MicroKernel> of(Matrix a) {
       return a.transposed() ? byInnerIndex : byRow;
@@ -32,6 +34,7 @@ public record MicroKernels(Tile wide, Tile narrow, double narrowCost, Form<Packi
     Tile wide =
         new Tile(
             Form.of(new PlainRowsKernel(8, 128, PanelLayout.byRow())),
+            Form.of(new PlainRowsKernel(8, 128, PanelLayout.byInnerIndex(8))),
             Form.of(new PlainRowsKernel(8, 128, PanelLayout.byInnerIndex(8))));
     return new MicroKernels(wide, plainTile(8, 8), 5, Form.of(new Packing()));
   }
@@ -39,7 +42,8 @@ public record MicroKernels(Tile wide, Tile narrow, double narrowCost, Form<Packi
   private static Tile plainTile(int rows, int columns) {
     return new Tile(
         Form.of(new PlainMicroKernel(rows, columns, PanelLayout.byRow())),
-        Form.of(new PlainMicroKernel(rows, columns, PanelLayout.byInnerIndex(rows))));
+        Form.of(new PlainMicroKernel(rows, columns, PanelLayout.byInnerIndex(rows))),
+        Form.of(new PlainRowsKernel(rows, columns, PanelLayout.byInnerIndex(rows))));
   }
 
   /** The tile whose panels suit a number of columns. */

@@ -8,7 +8,7 @@ package io.deltarule.cpu.matmul;
  *
  * <p>It is of one thread, whose rows it holds.
  */
-final class PlainRowsKernel implements MicroKernel {
+final class PlainRowsKernel implements MicroKernel, IndexedKernel {
   /** Products added at a time. */
   private static final int STEP = 4;
 
@@ -31,7 +31,7 @@ final class PlainRowsKernel implements MicroKernel {
   }
 
   @Override
-  public MicroKernel ofThread() {
+  public PlainRowsKernel ofThread() {
     return new PlainRowsKernel(rows, columns(), layout);
   }
 
@@ -69,27 +69,68 @@ final class PlainRowsKernel implements MicroKernel {
       int cOffset,
       int cStride,
       int validRows) {
-    for (int i = 0; i < validRows; i++) {
-      System.arraycopy(start, startOffset + i * startStride, sums[i], 0, columns());
-    }
-    int p = 0;
-    for (; p + STEP <= k; p += STEP) {
-      for (int q = 0; q < STEP; q++) {
+    load(start, startOffset, startStride, validRows);
+    for (int p = 0; p < k; p += STEP) {
+      int count = Math.min(STEP, k - p);
+      for (int q = 0; q < count; q++) {
         System.arraycopy(b, bOffset + (p + q) * columns(), rowsOfB[q], 0, columns());
       }
-      for (int i = 0; i < validRows; i++) {
-        addFour(a, aOffset + i * layout.rowStride() + p * layout.innerStride(), sums[i]);
-      }
+      add(a, aOffset + p * layout.innerStride(), count, validRows);
     }
-    for (; p < k; p++) {
-      System.arraycopy(b, bOffset + p * columns(), rowsOfB[0], 0, columns());
-      for (int i = 0; i < validRows; i++) {
-        float x = a[aOffset + i * layout.rowStride() + p * layout.innerStride()];
-        addOne(x, rowsOfB[0], sums[i]);
+    store(c, cOffset, cStride, validRows);
+  }
+
+  @Override
+  public void multiply(
+      int k,
+      float[] a,
+      int aOffset,
+      float[] b,
+      int bOffset,
+      int[] startsOfB,
+      int firstRow,
+      float[] start,
+      int startOffset,
+      int startStride,
+      float[] c,
+      int cOffset,
+      int cStride,
+      int validRows) {
+    load(start, startOffset, startStride, validRows);
+    for (int p = 0; p < k; p += STEP) {
+      int count = Math.min(STEP, k - p);
+      for (int q = 0; q < count; q++) {
+        int from = bOffset + startsOfB[firstRow + p + q];
+        System.arraycopy(b, from, rowsOfB[q], 0, columns());
       }
+      add(a, aOffset + p * layout.innerStride(), count, validRows);
     }
+    store(c, cOffset, cStride, validRows);
+  }
+
+  private void load(float[] start, int offset, int stride, int validRows) {
     for (int i = 0; i < validRows; i++) {
-      System.arraycopy(sums[i], 0, c, cOffset + i * cStride, columns());
+      System.arraycopy(start, offset + i * stride, sums[i], 0, columns());
+    }
+  }
+
+  private void store(float[] c, int offset, int stride, int validRows) {
+    for (int i = 0; i < validRows; i++) {
+      System.arraycopy(sums[i], 0, c, offset + i * stride, columns());
+    }
+  }
+
+  /** Adds the products of the rows of B that were taken. */
+  private void add(float[] a, int at, int count, int validRows) {
+    for (int i = 0; i < validRows; i++) {
+      int row = at + i * layout.rowStride();
+      if (count == STEP) {
+        addFour(a, row, sums[i]);
+      } else {
+        for (int q = 0; q < count; q++) {
+          addOne(a[row + q * layout.innerStride()], rowsOfB[q], sums[i]);
+        }
+      }
     }
   }
 

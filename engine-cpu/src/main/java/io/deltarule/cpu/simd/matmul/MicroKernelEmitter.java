@@ -2,6 +2,7 @@ package io.deltarule.cpu.simd.matmul;
 
 import static org.objectweb.asm.Opcodes.*;
 
+import io.deltarule.cpu.matmul.IndexedKernel;
 import io.deltarule.cpu.matmul.MicroKernel;
 import io.deltarule.cpu.matmul.PanelLayout;
 import io.deltarule.cpu.simd.ExactClass;
@@ -27,34 +28,51 @@ final class MicroKernelEmitter {
   private static final String LANES = Type.getInternalName(Lanes.class);
   private static final String NAME = "io/deltarule/cpu/simd/matmul/GeneratedMicroKernel";
 
-  // Parameters of MicroKernel.multiply.
+  // Parameters of MicroKernel.multiply; IndexedKernel.multiply has two more behind B_OFFSET.
   private static final int K = 1;
   private static final int A = 2;
   private static final int A_OFFSET = 3;
   private static final int B = 4;
   private static final int B_OFFSET = 5;
-  private static final int START = 6;
-  private static final int START_OFFSET = 7;
-  private static final int START_STRIDE = 8;
-  private static final int C = 9;
-  private static final int C_OFFSET = 10;
-  private static final int C_STRIDE = 11;
-  private static final int VALID_ROWS = 12;
-  private static final int COUNTER = 13;
-  private static final int ROW_OFFSET = 14;
-  private static final int FIRST_VECTOR = 15;
+  private static final int ROWS_OF_B = 6;
+  private static final int FIRST_ROW = 7;
 
   private static final String MULTIPLY = "(I[FI[FI[FII[FIII)V";
+  private static final String MULTIPLY_INDEXED = "(I[FI[FI[II[FII[FIII)V";
 
   private final int rows;
   private final int vectors;
   private final PanelLayout layout;
+  private final boolean isIndexed;
+  private final int start;
+  private final int startOffset;
+  private final int startStride;
+  private final int c;
+  private final int cOffset;
+  private final int cStride;
+  private final int validRows;
+  private final int counter;
+  private final int rowOffset;
+  private final int rowOfB;
+  private final int firstVector;
   private MethodVisitor code;
 
-  private MicroKernelEmitter(int rows, int vectors, PanelLayout layout) {
+  private MicroKernelEmitter(int rows, int vectors, PanelLayout layout, boolean isIndexed) {
     this.rows = rows;
     this.vectors = vectors;
     this.layout = layout;
+    this.isIndexed = isIndexed;
+    start = isIndexed ? FIRST_ROW + 1 : B_OFFSET + 1;
+    startOffset = start + 1;
+    startStride = start + 2;
+    c = start + 3;
+    cOffset = start + 4;
+    cStride = start + 5;
+    validRows = start + 6;
+    counter = start + 7;
+    rowOffset = start + 8;
+    rowOfB = start + 9;
+    firstVector = start + 10;
   }
 
   /**
@@ -64,10 +82,18 @@ final class MicroKernelEmitter {
    * @throws IllegalStateException if hidden classes cannot be defined here
    */
   static MicroKernel emit(int rows, int vectors, PanelLayout layout) {
-    byte[] bytes = new MicroKernelEmitter(rows, vectors, layout).bytes();
+    return (MicroKernel) new MicroKernelEmitter(rows, vectors, layout, false).instance();
+  }
+
+  /** The same for rows of B that lie anywhere. */
+  static IndexedKernel emitIndexed(int rows, int vectors, PanelLayout layout) {
+    return (IndexedKernel) new MicroKernelEmitter(rows, vectors, layout, true).instance();
+  }
+
+  private Object instance() {
     try {
-      Class<?> hidden = MethodHandles.lookup().defineHiddenClass(bytes, true).lookupClass();
-      return (MicroKernel) hidden.getDeclaredConstructor().newInstance();
+      Class<?> hidden = MethodHandles.lookup().defineHiddenClass(bytes(), true).lookupClass();
+      return hidden.getDeclaredConstructor().newInstance();
     } catch (ReflectiveOperationException e) {
       throw new IllegalStateException("the micro-kernel could not be defined", e);
     }
@@ -81,7 +107,8 @@ final class MicroKernelEmitter {
             return "java/lang/Object";
           }
         };
-    String[] interfaces = {Type.getInternalName(MicroKernel.class)};
+    Class<?> kind = isIndexed ? IndexedKernel.class : MicroKernel.class;
+    String[] interfaces = {Type.getInternalName(kind)};
     writer.visit(V17, ACC_FINAL | ACC_SUPER, NAME, null, "java/lang/Object", interfaces);
     constructor(writer);
     constantGetter(writer, "rows", rows);
@@ -98,7 +125,8 @@ final class MicroKernelEmitter {
    * be one more thing for the JIT to keep in registers, and it does not always.
    */
   private void multiply(ClassWriter writer) {
-    code = writer.visitMethod(ACC_PUBLIC, "multiply", MULTIPLY, null, null);
+    String descriptor = isIndexed ? MULTIPLY_INDEXED : MULTIPLY;
+    code = writer.visitMethod(ACC_PUBLIC, "multiply", descriptor, null, null);
     code.visitCode();
     boundK();
     loadSums();
@@ -140,29 +168,29 @@ final class MicroKernelEmitter {
   }
 
   private int sum(int row, int vector) {
-    return FIRST_VECTOR + row * vectors + vector;
+    return firstVector + row * vectors + vector;
   }
 
   private int loadedB(int vector) {
-    return FIRST_VECTOR + rows * vectors + vector;
+    return firstVector + rows * vectors + vector;
   }
 
   private int spreadA() {
-    return FIRST_VECTOR + (rows + 1) * vectors;
+    return firstVector + (rows + 1) * vectors;
   }
 
   /** Rows beyond the last valid one start from that one's values: their sums are not stored. */
   private void loadSums() {
-    copyVariable(START_OFFSET, ROW_OFFSET);
+    copyVariable(startOffset, rowOffset);
     for (int i = 0; i < rows; i++) {
       if (i > 0) {
         Label beyond = new Label();
         jumpIfBeyond(i, beyond);
-        addTo(ROW_OFFSET, START_STRIDE);
+        addTo(rowOffset, startStride);
         code.visitLabel(beyond);
       }
       for (int v = 0; v < vectors; v++) {
-        loadVector(START, ROW_OFFSET, v * Lanes.COUNT);
+        loadVector(start, rowOffset, v * Lanes.COUNT);
         code.visitVarInsn(ASTORE, sum(i, v));
       }
     }
@@ -181,7 +209,7 @@ final class MicroKernelEmitter {
   }
 
   private void jumpIfBeyond(int row, Label target) {
-    code.visitVarInsn(ILOAD, VALID_ROWS);
+    code.visitVarInsn(ILOAD, validRows);
     code.visitIntInsn(SIPUSH, row);
     code.visitJumpInsn(IF_ICMPLE, target);
   }
@@ -191,16 +219,23 @@ final class MicroKernelEmitter {
     Label head = new Label();
     Label end = new Label();
     code.visitInsn(ICONST_0);
-    code.visitVarInsn(ISTORE, COUNTER);
+    code.visitVarInsn(ISTORE, counter);
     code.visitLabel(head);
-    code.visitVarInsn(ILOAD, COUNTER);
+    code.visitVarInsn(ILOAD, counter);
     code.visitVarInsn(ILOAD, K);
     code.visitJumpInsn(IF_ICMPGE, end);
+    if (isIndexed) {
+      findRowOfB();
+    }
     for (int v = 0; v < vectors; v++) {
-      species();
-      code.visitVarInsn(ALOAD, B);
-      innerIndex(B_OFFSET, vectors * Lanes.COUNT, v * Lanes.COUNT);
-      invokeStatic("fromArray", "(" + SPECIES + "[FI)L" + FLOAT_VECTOR + ";");
+      if (isIndexed) {
+        loadVector(B, rowOfB, v * Lanes.COUNT);
+      } else {
+        species();
+        code.visitVarInsn(ALOAD, B);
+        innerIndex(B_OFFSET, vectors * Lanes.COUNT, v * Lanes.COUNT);
+        invokeStatic("fromArray", "(" + SPECIES + "[FI)L" + FLOAT_VECTOR + ";");
+      }
       code.visitVarInsn(ASTORE, loadedB(v));
     }
     for (int i = 0; i < rows; i++) {
@@ -213,9 +248,21 @@ final class MicroKernelEmitter {
         code.visitVarInsn(ASTORE, sum(i, v));
       }
     }
-    code.visitIincInsn(COUNTER, 1);
+    code.visitIincInsn(counter, 1);
     code.visitJumpInsn(GOTO, head);
     code.visitLabel(end);
+  }
+
+  /** Where row p of B begins. */
+  private void findRowOfB() {
+    code.visitVarInsn(ALOAD, ROWS_OF_B);
+    code.visitVarInsn(ILOAD, FIRST_ROW);
+    code.visitVarInsn(ILOAD, counter);
+    code.visitInsn(IADD);
+    code.visitInsn(IALOAD);
+    code.visitVarInsn(ILOAD, B_OFFSET);
+    code.visitInsn(IADD);
+    code.visitVarInsn(ISTORE, rowOfB);
   }
 
   /** Makes a vector that holds A[p, row] in every lane. */
@@ -234,7 +281,7 @@ final class MicroKernelEmitter {
    */
   private void innerIndex(int offset, int stride, int shift) {
     code.visitVarInsn(ILOAD, offset);
-    code.visitVarInsn(ILOAD, COUNTER);
+    code.visitVarInsn(ILOAD, counter);
     code.visitIntInsn(SIPUSH, stride);
     code.visitInsn(IMUL);
     code.visitInsn(IADD);
@@ -244,17 +291,17 @@ final class MicroKernelEmitter {
 
   private void storeSums() {
     Label end = new Label();
-    copyVariable(C_OFFSET, ROW_OFFSET);
+    copyVariable(cOffset, rowOffset);
     for (int i = 0; i < rows; i++) {
       if (i > 0) {
         jumpIfBeyond(i, end);
-        addTo(ROW_OFFSET, C_STRIDE);
+        addTo(rowOffset, cStride);
       }
       for (int v = 0; v < vectors; v++) {
         code.visitVarInsn(ALOAD, sum(i, v));
         ExactClass.cast(code, "VECTOR", FLOAT_VECTOR);
-        code.visitVarInsn(ALOAD, C);
-        index(ROW_OFFSET, v * Lanes.COUNT);
+        code.visitVarInsn(ALOAD, c);
+        index(rowOffset, v * Lanes.COUNT);
         invokeVirtual("intoArray", "([FI)V");
       }
     }

@@ -1,5 +1,6 @@
 package io.deltarule.cpu.simd.matmul;
 
+import io.deltarule.cpu.matmul.IndexedKernel;
 import io.deltarule.cpu.matmul.MicroKernel;
 import io.deltarule.cpu.matmul.MicroKernels;
 import io.deltarule.cpu.matmul.PanelLayout;
@@ -33,6 +34,16 @@ public final class VectorMicroKernels {
         MicroKernelEmitter.emit(WIDE_ROWS, 2, byInnerIndex(WIDE_ROWS));
   }
 
+  private static final class WideIndexed {
+    static final IndexedKernel KERNEL =
+        MicroKernelEmitter.emitIndexed(WIDE_ROWS, 2, byInnerIndex(WIDE_ROWS));
+  }
+
+  private static final class NarrowIndexed {
+    static final IndexedKernel KERNEL =
+        MicroKernelEmitter.emitIndexed(NARROW_ROWS, 1, byInnerIndex(NARROW_ROWS));
+  }
+
   private static final class NarrowByRow {
     static final MicroKernel KERNEL = MicroKernelEmitter.emit(NARROW_ROWS, 1, BY_ROW);
   }
@@ -49,8 +60,20 @@ public final class VectorMicroKernels {
    */
   public static MicroKernels all(WarmUp warmUp) {
     return new MicroKernels(
-        tile(warmUp, WIDE_ROWS, 2, () -> WideByRow.KERNEL, () -> WideByInnerIndex.KERNEL),
-        tile(warmUp, NARROW_ROWS, 1, () -> NarrowByRow.KERNEL, () -> NarrowByInnerIndex.KERNEL),
+        tile(
+            warmUp,
+            WIDE_ROWS,
+            2,
+            () -> WideByRow.KERNEL,
+            () -> WideByInnerIndex.KERNEL,
+            () -> WideIndexed.KERNEL),
+        tile(
+            warmUp,
+            NARROW_ROWS,
+            1,
+            () -> NarrowByRow.KERNEL,
+            () -> NarrowByInnerIndex.KERNEL,
+            () -> NarrowIndexed.KERNEL),
         1.25,
         warmUp.form(new PackingPiece()));
   }
@@ -60,10 +83,12 @@ public final class VectorMicroKernels {
       int rows,
       int vectors,
       Supplier<MicroKernel> byRow,
-      Supplier<MicroKernel> byInnerIndex) {
+      Supplier<MicroKernel> byInnerIndex,
+      Supplier<IndexedKernel> indexed) {
     return new MicroKernels.Tile(
         warmUp.form(new KernelPiece(rows, vectors, BY_ROW, byRow)),
-        warmUp.form(new KernelPiece(rows, vectors, byInnerIndex(rows), byInnerIndex)));
+        warmUp.form(new KernelPiece(rows, vectors, byInnerIndex(rows), byInnerIndex)),
+        warmUp.form(new IndexedKernelPiece(rows, vectors, byInnerIndex(rows), indexed)));
   }
 
   private static PanelLayout byInnerIndex(int rows) {

@@ -1,0 +1,144 @@
+package io.deltarule.cpu.convolution;
+
+import java.util.Arrays;
+import java.util.stream.IntStream;
+
+/**
+ * How a grid whose columns move by one is cut into blocks: lines of columns of one sample, group
+ * and depth. A block's source is copied into planes that have the padding in them, so that the
+ * patches of neighbouring columns lie next to each other, for each tap at a fixed distance. Columns
+ * are counted along the planes, those between the lines with them: {@link #pitch} for a line.
+ *
+ * @param lines lines of a block; the last one may have fewer
+ * @param blocks blocks of a depth
+ * @param lowWidth the first source position that a line's patches take
+ * @param pitch positions of a plane's line
+ * @param lowHeight the first source line of a block, before its first line
+ * @param planeLines lines of a plane
+ */
+record PlaneBlocks(
+    PatchGrid grid, int lines, int blocks, int lowWidth, int pitch, int lowHeight, int planeLines) {
+  /** Elements of a block's planes, and of its result: each in a part of the second-level cache. */
+  private static final int MOST_ELEMENTS = 1 << 15;
+
+  /** So many parts at least even out the load of some threads. */
+  private static final int WANTED_PARTS = 16;
+
+  /** Below this share of columns that count, the others cost more than packing would. */
+  private static final double LEAST_SHARE = 0.6;
+
+  /**
+   * Cuts a grid.
+   *
+   * @param channels the channels of a block's source
+   * @param rows the rows of its result
+   * @param others blocks beside those of one depth: samples times groups
+   */
+  static PlaneBlocks of(PatchGrid grid, int channels, int rows, int others) {
+    WindowAxis width = grid.width();
+    WindowAxis height = grid.height();
+    int lowWidth = IntStream.of(width.shifts()).min().orElse(0);
+    int pitch = width.columns() + IntStream.of(width.shifts()).max().orElse(0) - lowWidth;
+    int lowHeight = IntStream.of(height.shifts()).min().orElse(0);
+    int reach = IntStream.of(height.shifts()).max().orElse(0) - lowHeight;
+    int aLine = channels * grid.depth().shifts().length * pitch;
+    int bySource = MOST_ELEMENTS / Math.max(1, aLine) - reach;
+    int byResult = MOST_ELEMENTS / Math.max(1, rows * pitch);
+    int parts = Math.max(1, others * grid.depth().columns());
+    int byParts = ceilDiv(height.columns(), ceilDiv(WANTED_PARTS, parts));
+    int most = Math.max(1, Math.min(byParts, Math.min(bySource, byResult)));
+    int blocks = Math.max(1, ceilDiv(height.columns(), most));
+    int lines = Math.max(1, ceilDiv(height.columns(), blocks));
+    return new PlaneBlocks(grid, lines, blocks, lowWidth, pitch, lowHeight, lines + reach);
+  }
+
+  private static int ceilDiv(int a, int b) {
+    return (a + b - 1) / b;
+  }
+
+  /**
+   * True if columns may be read where they lie, and most of those counted are some.
+   *
+   * @param tile columns computed at a time
+   */
+  boolean suits(int tile) {
+    if (grid.width().stride() != 1 || grid.height().stride() != 1 || grid.taps() < 2) {
+      return false;
+    }
+    return lines * grid.width().columns() >= LEAST_SHARE * columns(lines, tile);
+  }
+
+  /** The columns that are counted in some lines, in whole tiles. */
+  int columns(int ofLines, int tile) {
+    int last = (ofLines - 1) * pitch + grid.width().columns();
+    return ceilDiv(last, tile) * tile;
+  }
+
+  /** Elements of a plane. */
+  int plane() {
+    return planeLines * pitch;
+  }
+
+  /** Planes of a channel: the source depths that a depth's taps meet. */
+  int planes() {
+    return grid.depth().shifts().length;
+  }
+
+  /** For each channel and tap, how far its source lies from that of column 0's first. */
+  int[] distances(int channels) {
+    int[] distances = new int[channels * grid.taps()];
+    int at = 0;
+    for (int channel = 0; channel < channels; channel++) {
+      for (int d = 0; d < planes(); d++) {
+        int plane = (channel * planes() + d) * plane();
+        for (int h : grid.height().shifts()) {
+          for (int w : grid.width().shifts()) {
+            distances[at++] = plane + (h - lowHeight) * pitch + w - lowWidth;
+          }
+        }
+      }
+    }
+    return distances;
+  }
+
+  /**
+   * Copies a block's source into planes.
+   *
+   * @param start the first element of the block's first channel
+   * @param depth the depth of the block's columns
+   * @param line the block's first line
+   */
+  void copy(float[] source, int start, int channels, int depth, int line, float[] planes) {
+    int to = 0;
+    for (int channel = 0; channel < channels; channel++) {
+      for (int shift : grid.depth().shifts()) {
+        int d = depth * grid.depth().stride() + shift;
+        int from = start + channel * grid.sources();
+        boolean isInside = d >= 0 && d < grid.depth().source();
+        for (int i = 0; i < planeLines; i++) {
+          int h = line + lowHeight + i;
+          if (isInside && h >= 0 && h < grid.height().source()) {
+            int row = d * grid.height().source() + h;
+            copyLine(source, from + row * grid.width().source(), planes, to);
+          } else {
+            Arrays.fill(planes, to, to + pitch, 0);
+          }
+          to += pitch;
+        }
+      }
+    }
+  }
+
+  private void copyLine(float[] source, int row, float[] planes, int to) {
+    int first = Math.min(pitch, Math.max(0, -lowWidth));
+    int end = Math.max(first, Math.min(pitch, grid.width().source() - lowWidth));
+    for (int i = 0; i < first; i++) {
+      planes[to + i] = 0;
+    }
+    System.arraycopy(
+        source, end > first ? row + first + lowWidth : 0, planes, to + first, end - first);
+    for (int i = end; i < pitch; i++) {
+      planes[to + i] = 0;
+    }
+  }
+}

@@ -1,0 +1,50 @@
+package io.deltarule.cpu.matmul;
+
+/**
+ * The innermost product where the rows of B lie anywhere in an array, and may overlap: B need not
+ * be packed then. The panels of A hold inner index after inner index.
+ */
+public interface IndexedKernel extends TileKernel {
+  /**
+   * Plain Java that can take the place of a kernel with the same tile and panels.
+   *
+   * @param layout where the elements of a panel of A lie
+   */
+  static IndexedKernel plain(int rows, int columns, PanelLayout layout) {
+    return new PlainRowsKernel(rows, columns, layout);
+  }
+
+  /** This kernel for one more thread: itself, if it holds nothing that threads can't share. */
+  default IndexedKernel ofThread() {
+    return this;
+  }
+
+  /**
+   * {@code C = START + A B} for one tile, with the same sums as {@link MicroKernel#multiply}.
+   *
+   * @param k the length of the inner dimension, at most {@link MicroKernel#MAX_INNER}
+   * @param a panel of A from {@code aOffset} on, laid out as {@link #layout} says
+   * @param b where the rows of B lie: row p from {@code bOffset + rowsOfB[firstRow + p]} on
+   * @param start what the sums start from: rows of {@code columns} elements, {@code startStride}
+   *     apart, from {@code startOffset} on; C itself, or zeros with a stride of 0
+   * @param c the tile, rows of {@code columns} elements, {@code cStride} apart, from {@code
+   *     cOffset} on
+   * @param validRows so many rows are read from {@code start} and written to C, at least 1; the
+   *     panel of A has all rows
+   */
+  void multiply(
+      int k,
+      float[] a,
+      int aOffset,
+      float[] b,
+      int bOffset,
+      int[] rowsOfB,
+      int firstRow,
+      float[] start,
+      int startOffset,
+      int startStride,
+      float[] c,
+      int cOffset,
+      int cStride,
+      int validRows);
+}
