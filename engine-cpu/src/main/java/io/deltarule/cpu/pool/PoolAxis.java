@@ -45,4 +45,17 @@ record PoolAxis(int kernel, int stride, int low, int dilation, int input, int ou
     int inside = start >= input ? 0 : (input - 1 - start) / dilation + 1;
     return Math.max(from(o), Math.min(kernel, inside));
   }
+
+  /** The first output of which a tap lies within the input. */
+  int outputFrom(int tap) {
+    int position = tap * dilation - low;
+    return Math.min(output, position >= 0 ? 0 : (stride - 1 - position) / stride);
+  }
+
+  /** The output from which on a tap lies behind the input; not before the first. */
+  int outputEnd(int tap) {
+    int position = tap * dilation - low;
+    int inside = position >= input ? 0 : (input - 1 - position) / stride + 1;
+    return Math.max(outputFrom(tap), Math.min(output, inside));
+  }
 }
