@@ -6,18 +6,29 @@ import java.util.stream.IntStream;
 /**
  * How a grid whose columns move by one is cut into blocks: lines of columns of one sample, group
  * and depth. A block's source is copied into planes that have the padding in them, so that the
- * patches of neighbouring columns lie next to each other, for each tap at a fixed distance. Columns
- * are counted along the planes, those between the lines with them: {@link #pitch} for a line.
+ * patches of neighbouring columns lie next to each other, for each tap at a fixed distance. What
+ * pads a line on its right pads the next one on its left. Columns are counted along the planes,
+ * those between the lines with them: {@link #pitch} for a line.
  *
  * @param lines lines of a block; the last one may have fewer
  * @param blocks blocks of a depth
- * @param lowWidth the first source position that a line's patches take
- * @param pitch positions of a plane's line
+ * @param lead padding before the first line
+ * @param first the first source position of a line that patches take
+ * @param taken source positions of a line that patches take
+ * @param pitch positions of a plane's line: those taken, and padding
  * @param lowHeight the first source line of a block, before its first line
  * @param planeLines lines of a plane
  */
 record PlaneBlocks(
-    PatchGrid grid, int lines, int blocks, int lowWidth, int pitch, int lowHeight, int planeLines) {
+    PatchGrid grid,
+    int lines,
+    int blocks,
+    int lead,
+    int first,
+    int taken,
+    int pitch,
+    int lowHeight,
+    int planeLines) {
   /** Elements of a block's planes, and of its result: each in a part of the second-level cache. */
   private static final int MOST_ELEMENTS = 1 << 15;
 
@@ -37,8 +48,13 @@ record PlaneBlocks(
   static PlaneBlocks of(PatchGrid grid, int channels, int rows, int others) {
     WindowAxis width = grid.width();
     WindowAxis height = grid.height();
-    int lowWidth = IntStream.of(width.shifts()).min().orElse(0);
-    int pitch = width.columns() + IntStream.of(width.shifts()).max().orElse(0) - lowWidth;
+    int low = IntStream.of(width.shifts()).min().orElse(0);
+    int end = width.columns() + IntStream.of(width.shifts()).max().orElse(0);
+    int lead = Math.max(0, -low);
+    int first = Math.max(0, low);
+    int taken = Math.max(0, Math.min(width.source(), end) - first);
+    int padding = Math.max(lead, Math.max(0, end - width.source()));
+    int pitch = Math.max(width.columns(), taken + padding);
     int lowHeight = IntStream.of(height.shifts()).min().orElse(0);
     int reach = IntStream.of(height.shifts()).max().orElse(0) - lowHeight;
     int aLine = channels * grid.depth().shifts().length * pitch;
@@ -49,7 +65,8 @@ record PlaneBlocks(
     int most = Math.max(1, Math.min(byParts, Math.min(bySource, byResult)));
     int blocks = Math.max(1, ceilDiv(height.columns(), most));
     int lines = Math.max(1, ceilDiv(height.columns(), blocks));
-    return new PlaneBlocks(grid, lines, blocks, lowWidth, pitch, lowHeight, lines + reach);
+    return new PlaneBlocks(
+        grid, lines, blocks, lead, first, taken, pitch, lowHeight, lines + reach);
   }
 
   private static int ceilDiv(int a, int b) {
@@ -93,7 +110,7 @@ record PlaneBlocks(
         int plane = (channel * planes() + d) * plane();
         for (int h : grid.height().shifts()) {
           for (int w : grid.width().shifts()) {
-            distances[at++] = plane + (h - lowHeight) * pitch + w - lowWidth;
+            distances[at++] = lead + plane + (h - lowHeight) * pitch + w - first;
           }
         }
       }
@@ -109,7 +126,8 @@ record PlaneBlocks(
    * @param line the block's first line
    */
   void copy(float[] source, int start, int channels, int depth, int line, float[] planes) {
-    int to = 0;
+    Arrays.fill(planes, 0, lead, 0);
+    int to = lead;
     for (int channel = 0; channel < channels; channel++) {
       for (int shift : grid.depth().shifts()) {
         int d = depth * grid.depth().stride() + shift;
@@ -130,14 +148,8 @@ record PlaneBlocks(
   }
 
   private void copyLine(float[] source, int row, float[] planes, int to) {
-    int first = Math.min(pitch, Math.max(0, -lowWidth));
-    int end = Math.max(first, Math.min(pitch, grid.width().source() - lowWidth));
-    for (int i = 0; i < first; i++) {
-      planes[to + i] = 0;
-    }
-    System.arraycopy(
-        source, end > first ? row + first + lowWidth : 0, planes, to + first, end - first);
-    for (int i = end; i < pitch; i++) {
+    System.arraycopy(source, taken > 0 ? row + first : 0, planes, to, taken);
+    for (int i = taken; i < pitch; i++) {
       planes[to + i] = 0;
     }
   }

@@ -68,7 +68,7 @@ final class PlaneProduct implements ColumnsProduct {
     workspaces.reserve(
         pool.threads(),
         0,
-        Math.addExact(planes, kernel.columns()),
+        Math.addExact(planes, blocks.lead() + kernel.columns()),
         Math.multiplyExact(target.rows(), rowLength));
     epilogue.prepare(parts());
   }
