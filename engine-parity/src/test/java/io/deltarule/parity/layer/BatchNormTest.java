@@ -213,6 +213,21 @@ class BatchNormTest {
   }
 
   @Test
+  void aBufferAmongParametersToSetIsNamedAsSuch() {
+    try (Training training = training(model(BatchNorm.of(FEATURES)))) {
+      Map<String, Tensor> before = training.weights();
+      assertThatThrownBy(() -> training.setParameters(before))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining("'1.running_var' is a buffer, which setWeights sets");
+      assertThat(training.weights()).isEqualTo(before);
+      Map<String, Tensor> unknown = new LinkedHashMap<>(before);
+      unknown.put("1.running_max", before.get("1.running_var"));
+      assertThatThrownBy(() -> training.setWeights(unknown))
+          .hasMessageContaining("'1.running_max' is no parameter or buffer of this model");
+    }
+  }
+
+  @Test
   void oneValueAChannelIsRefusedInTrainingWithTheRemedy() {
     try (Training training = training(model(BatchNorm.of(FEATURES)))) {
       assertThatThrownBy(() -> training.step(1))
