@@ -384,6 +384,7 @@ def translated(generator):
 
 TRANSFORMERS = {
     "gpt.adamW": language_model(transformers.Gpt, decay=0.125),
+    "llama": language_model(transformers.Llama),
     "multiHeadAttention.padding": Scenario(
         transformers.Padded, lambda g: (TEXTS(g), labels(g)), cross_entropy()),
     "transformer.normLast": language_model(

@@ -1,4 +1,6 @@
-"""The transformers of golden_step_scenarios.py: PyTorch's own layers, and GPT-2 by the names of its files."""
+"""The transformers of golden_step_scenarios.py: PyTorch's own layers, and GPT-2 and a block of LLaMA by the names
+of their files.
+"""
 import torch
 import torch.nn.functional as F
 from torch import nn
@@ -65,6 +67,67 @@ class Gpt(nn.Module):
         for block in self.h:
             x = block(x)
         return self.ln_f(x) @ self.wte.weight.T
+
+
+def turned(x, base=10000.0):
+    """Rotary positions of [B, H, T, D], as LLaMA pairs elements: i with i + D / 2."""
+    half = x.shape[-1] // 2
+    frequencies = base ** (-torch.arange(half, dtype=torch.float64) / half)
+    angles = torch.outer(torch.arange(x.shape[-2], dtype=torch.float64), frequencies)
+    # Rounded to float32, in which the engine keeps them, whatever it computes in.
+    cos, sin = (table.float().to(x.dtype) for table in (angles.cos(), angles.sin()))
+    first, second = x.chunk(2, -1)
+    return torch.cat((first * cos - second * sin, second * cos + first * sin), -1)
+
+
+class GroupedAttention(nn.Module):
+    def __init__(self, width, heads, groups):
+        super().__init__()
+        self.heads, self.groups = heads, groups
+        shared = width // heads * groups
+        self.q_proj = nn.Linear(width, width, bias=False)
+        self.k_proj = nn.Linear(width, shared, bias=False)
+        self.v_proj = nn.Linear(width, shared, bias=False)
+        self.o_proj = nn.Linear(width, width, bias=False)
+
+    def forward(self, x):
+        split = lambda rows, count: rows.unflatten(-1, (count, -1)).transpose(1, 2)
+        q = turned(split(self.q_proj(x), self.heads))
+        k = turned(split(self.k_proj(x), self.groups))
+        v = split(self.v_proj(x), self.groups)
+        y = F.scaled_dot_product_attention(q, k, v, is_causal=True, enable_gqa=True)
+        return self.o_proj(y.transpose(1, 2).flatten(2))
+
+
+class SwiGlu(nn.Module):
+    def __init__(self, width, hidden):
+        super().__init__()
+        self.gate_proj = nn.Linear(width, hidden, bias=False)
+        self.up_proj = nn.Linear(width, hidden, bias=False)
+        self.down_proj = nn.Linear(hidden, width, bias=False)
+
+    def forward(self, x):
+        return self.down_proj(F.silu(self.gate_proj(x)) * self.up_proj(x))
+
+
+class Llama(nn.Module):
+    """One block of four heads in two groups, and a norm before the output."""
+
+    def __init__(self, width=8, eps=2.0**-20):
+        super().__init__()
+        self.embed_tokens = nn.Embedding(VOCABULARY, width)
+        self.input_layernorm = nn.RMSNorm(width, eps=eps)
+        self.self_attn = GroupedAttention(width, 4, 2)
+        self.post_attention_layernorm = nn.RMSNorm(width, eps=eps)
+        self.mlp = SwiGlu(width, 10)
+        self.norm = nn.RMSNorm(width, eps=eps)
+        self.lm_head = nn.Linear(width, VOCABULARY, bias=False)
+
+    def forward(self, tokens):
+        x = self.embed_tokens(tokens)
+        x = x + self.self_attn(self.input_layernorm(x))
+        x = x + self.mlp(self.post_attention_layernorm(x))
+        return self.lm_head(self.norm(x))
 
 
 class Padded(nn.Module):

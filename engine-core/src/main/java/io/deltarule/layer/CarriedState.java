@@ -16,6 +16,9 @@ import java.util.List;
  * into the one before. A fresh {@code State} holds zeros; write zeros to {@link #variables} where a
  * new sequence begins.
  *
+ * <p>For graphs that a program builds itself: what it keeps is part of the {@code Computation}, and
+ * {@code io.deltarule.train.Training}, which builds its own, has no place for it.
+ *
  * <pre>{@code
  * CarriedState carried = CarriedState.of("lstm", 2, Shape.of(layers, batch, hidden));
  * SequenceResult result = lstm.forward(SequenceBatch.of(x).from(carried.read(graph)), pass);

@@ -139,21 +139,14 @@ record ConvolutionSettings(
     StringBuilder text = new StringBuilder(name);
     text.append('(').append(in).append(" -> ").append(out);
     text.append(", kernel ").append(SpatialNumbers.text(kernel));
-    append(text, "stride", window.strides(), standard.strides());
-    append(text, "padding", window.low(), standard.low());
+    text.append(SpatialNumbers.other("stride", window.strides(), standard.strides()));
+    text.append(SpatialNumbers.other("padding", window.low(), standard.low()));
     if (!window.high().equals(window.low())) {
       text.append(" and ").append(SpatialNumbers.text(window.high()));
     }
-    append(text, "output padding", outputPadding, standard.low());
-    append(text, "dilation", window.dilations(), standard.dilations());
+    text.append(SpatialNumbers.other("output padding", outputPadding, standard.low()));
+    text.append(SpatialNumbers.other("dilation", window.dilations(), standard.dilations()));
     text.append(groups == 1 ? "" : ", groups " + groups);
     return text.append(biases == null ? ", no bias)" : ")").toString();
-  }
-
-  private static void append(
-      StringBuilder text, String what, List<Integer> numbers, List<Integer> standard) {
-    if (!numbers.equals(standard)) {
-      text.append(", ").append(what).append(' ').append(SpatialNumbers.text(numbers));
-    }
   }
 }

@@ -9,9 +9,14 @@ import io.deltarule.tensor.Shape;
 final class DroppedParts {
   private DroppedParts() {}
 
+  /** Refuses what is no probability of dropping a part. */
   static double probability(String layer, double value) {
     if (!(value >= 0 && value <= 1)) {
-      throw new IllegalArgumentException(layer + ": probability must be from 0 to 1, got " + value);
+      throw new IllegalArgumentException(
+          layer
+              + ": probability must be from 0 to 1, got "
+              + value
+              + "; it is the share that is dropped");
     }
     return value;
   }

@@ -9,12 +9,10 @@ final class FeedForward {
 
   /** {@code dropout(linear2(dropout(activation(linear1(x)))))} of layers by their names. */
   static Value of(
-      Map<String, Layer> layers,
-      Activation activation,
-      Dropout dropout,
-      Value input,
-      ForwardPass pass) {
-    Value hidden = activation.forward(pass.child("linear1", layers.get("linear1"), input), pass);
+      Map<String, Layer> layers, TransformerOptions options, Value input, ForwardPass pass) {
+    Value raised = pass.child("linear1", layers.get("linear1"), input);
+    Value hidden = options.activation().forward(raised, pass);
+    Dropout dropout = options.dropout();
     Value output = pass.child("linear2", layers.get("linear2"), dropout.forward(hidden, pass));
     return dropout.forward(output, pass);
   }

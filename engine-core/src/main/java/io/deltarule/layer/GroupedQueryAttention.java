@@ -65,8 +65,23 @@ public final class GroupedQueryAttention implements Layer {
     return new GroupedQueryAttention(width, heads, groups, true, positions, projections);
   }
 
-  /** The same layer with queries and keys turned by their positions. */
+  /**
+   * The same layer with queries and keys turned by their positions.
+   *
+   * @throws IllegalArgumentException if the heads have an odd size, whose elements are no pairs
+   */
   public GroupedQueryAttention withPositions(RotaryPositions rotary) {
+    if (width / heads % 2 != 0) {
+      throw new IllegalArgumentException(
+          "GroupedQueryAttention: rotary positions turn pairs of elements, so that the head size,"
+              + " width / heads, must be even, got "
+              + width
+              + " / "
+              + heads
+              + " = "
+              + width / heads
+              + "; choose another width or number of heads");
+    }
     return new GroupedQueryAttention(
         width, heads, groups, causal, Optional.of(rotary), projections);
   }

@@ -73,18 +73,13 @@ record PoolSettings(String name, List<Integer> kernel, Window window) {
   /** The settings that are not the defaults, for printing. */
   String text(String more) {
     Window standard = Window.ofAxes(window.axes());
-    StringBuilder text = new StringBuilder(name);
-    text.append("(kernel ").append(SpatialNumbers.text(kernel));
-    append(text, "stride", window.strides(), kernel);
-    append(text, "padding", window.low(), standard.low());
-    append(text, "dilation", window.dilations(), standard.dilations());
-    return text.append(more).append(')').toString();
-  }
-
-  private static void append(
-      StringBuilder text, String what, List<Integer> numbers, List<Integer> standard) {
-    if (!numbers.equals(standard)) {
-      text.append(", ").append(what).append(' ').append(SpatialNumbers.text(numbers));
-    }
+    return name
+        + "(kernel "
+        + SpatialNumbers.text(kernel)
+        + SpatialNumbers.other("stride", window.strides(), kernel)
+        + SpatialNumbers.other("padding", window.low(), standard.low())
+        + SpatialNumbers.other("dilation", window.dilations(), standard.dilations())
+        + more
+        + ")";
   }
 }

@@ -82,13 +82,7 @@ final class RecurrentStack {
               + options.layers
               + "; give the last dimension of the input and of the output");
     }
-    if (!(options.dropout >= 0 && options.dropout <= 1)) {
-      throw new IllegalArgumentException(
-          layer
-              + ": dropout must be from 0 to 1, got "
-              + options.dropout
-              + "; it is a probability");
-    }
+    DroppedParts.probability(layer + " dropout", options.dropout);
     int width = options.cell.gates() * options.hidden;
     double bound = 1 / Math.sqrt(options.hidden);
     Initializer uniform = Initializers.uniform(-bound, bound);

@@ -50,4 +50,9 @@ final class SpatialNumbers {
         ? numbers.get(0).toString()
         : numbers.stream().map(String::valueOf).collect(Collectors.joining("x"));
   }
+
+  /** What a layer prints of a setting: nothing if it is the default. */
+  static String other(String what, List<Integer> numbers, List<Integer> standard) {
+    return numbers.equals(standard) ? "" : ", " + what + " " + text(numbers);
+  }
 }

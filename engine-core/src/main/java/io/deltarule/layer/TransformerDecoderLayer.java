@@ -3,7 +3,6 @@ package io.deltarule.layer;
 import io.deltarule.graph.Value;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Objects;
 
 /**
  * Causal self-attention, attention to a memory and a feed-forward network, each with a residual
@@ -17,19 +16,16 @@ import java.util.Objects;
  * derivatives.
  */
 public final class TransformerDecoderLayer implements Layer {
-  /** What variants differ in. */
-  private record Options(boolean normFirst, Activation activation, Dropout dropout) {}
-
   private final MultiHeadAttention own;
   private final MultiHeadAttention cross;
   private final Map<String, Layer> children;
-  private final Options options;
+  private final TransformerOptions options;
 
   private TransformerDecoderLayer(
       MultiHeadAttention own,
       MultiHeadAttention cross,
       Map<String, Layer> children,
-      Options options) {
+      TransformerOptions options) {
     this.own = own;
     this.cross = cross;
     this.children = children;
@@ -53,27 +49,25 @@ public final class TransformerDecoderLayer implements Layer {
     children.put("norm1", LayerNorm.of(width));
     children.put("norm2", LayerNorm.of(width));
     children.put("norm3", LayerNorm.of(width));
-    return new TransformerDecoderLayer(
-        own, cross, children, new Options(false, Activation.relu(), Dropout.of(0)));
+    return new TransformerDecoderLayer(own, cross, children, TransformerOptions.standard());
   }
 
   /** The same layer with normalisation before each branch. */
   public TransformerDecoderLayer normFirst() {
-    return with(new Options(true, options.activation, options.dropout));
+    return with(options.withNormFirst());
   }
 
   /** The same layer with another activation in the feed-forward network. */
   public TransformerDecoderLayer withActivation(Activation activation) {
-    Objects.requireNonNull(activation, "activation");
-    return with(new Options(options.normFirst, activation, options.dropout));
+    return with(options.withActivation(activation));
   }
 
   /** The same layer with dropout. */
   public TransformerDecoderLayer withDropout(double probability) {
-    return with(new Options(options.normFirst, options.activation, Dropout.of(probability)));
+    return with(options.withDropout(probability));
   }
 
-  private TransformerDecoderLayer with(Options other) {
+  private TransformerDecoderLayer with(TransformerOptions other) {
     return new TransformerDecoderLayer(own, cross, children, other);
   }
 
@@ -96,7 +90,7 @@ public final class TransformerDecoderLayer implements Layer {
    */
   public Value decode(Value input, Value memory, Value memoryMask, ForwardPass pass) {
     Value x = input;
-    if (options.normFirst) {
+    if (options.normFirst()) {
       x = x.add(attendToSelf(normed("norm1", x, pass), pass));
       x = x.add(attendToMemory(normed("norm2", x, pass), memory, memoryMask, pass));
       return x.add(feed(normed("norm3", x, pass), pass));
@@ -111,29 +105,21 @@ public final class TransformerDecoderLayer implements Layer {
   }
 
   private Value attendToSelf(Value input, ForwardPass pass) {
-    return options.dropout.forward(pass.child("self_attn", own, input), pass);
+    return options.dropout().forward(pass.child("self_attn", own, input), pass);
   }
 
   private Value attendToMemory(Value input, Value memory, Value mask, ForwardPass pass) {
     Value attended =
         pass.graph().scoped("multihead_attn", () -> cross.attend(input, memory, mask, pass));
-    return options.dropout.forward(attended, pass);
+    return options.dropout().forward(attended, pass);
   }
 
   private Value feed(Value input, ForwardPass pass) {
-    return FeedForward.of(children, options.activation, options.dropout, input, pass);
+    return FeedForward.of(children, options, input, pass);
   }
 
   @Override
   public String toString() {
-    return "TransformerDecoderLayer("
-        + cross
-        + ", "
-        + children.get("linear1")
-        + (options.normFirst ? ", norm first, " : ", ")
-        + options.activation
-        + ", "
-        + options.dropout
-        + ")";
+    return "TransformerDecoderLayer(" + cross + ", " + children.get("linear1") + options + ")";
   }
 }

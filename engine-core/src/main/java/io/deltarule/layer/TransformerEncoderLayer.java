@@ -3,7 +3,6 @@ package io.deltarule.layer;
 import io.deltarule.graph.Value;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Objects;
 
 /**
  * Self-attention and a feed-forward network, each with a residual connection and a normalisation
@@ -16,15 +15,12 @@ import java.util.Objects;
  * for the weights of the attention. There are no second derivatives.
  */
 public final class TransformerEncoderLayer implements Layer {
-  /** What variants differ in. */
-  private record Options(boolean normFirst, Activation activation, Dropout dropout) {}
-
   private final Map<String, Layer> children = new LinkedHashMap<>();
   private final MultiHeadAttention attention;
-  private final Options options;
+  private final TransformerOptions options;
 
   private TransformerEncoderLayer(
-      MultiHeadAttention attention, Map<String, Layer> others, Options options) {
+      MultiHeadAttention attention, Map<String, Layer> others, TransformerOptions options) {
     this.attention = attention;
     this.options = options;
     children.put("self_attn", attention);
@@ -45,26 +41,22 @@ public final class TransformerEncoderLayer implements Layer {
     others.put("norm1", LayerNorm.of(width));
     others.put("norm2", LayerNorm.of(width));
     return new TransformerEncoderLayer(
-        MultiHeadAttention.of(width, heads),
-        others,
-        new Options(false, Activation.relu(), Dropout.of(0)));
+        MultiHeadAttention.of(width, heads), others, TransformerOptions.standard());
   }
 
   /** The same layer with normalisation before attention and feed-forward network. */
   public TransformerEncoderLayer normFirst() {
-    return with(attention, new Options(true, options.activation, options.dropout));
+    return with(attention, options.withNormFirst());
   }
 
   /** The same layer with another activation in the feed-forward network. */
   public TransformerEncoderLayer withActivation(Activation activation) {
-    Objects.requireNonNull(activation, "activation");
-    return with(attention, new Options(options.normFirst, activation, options.dropout));
+    return with(attention, options.withActivation(activation));
   }
 
   /** The same layer with dropout. */
   public TransformerEncoderLayer withDropout(double probability) {
-    return with(
-        attention, new Options(options.normFirst, options.activation, Dropout.of(probability)));
+    return with(attention, options.withDropout(probability));
   }
 
   /** The same layer in which position t attends to positions 0 to t: a decoder's without memory. */
@@ -72,7 +64,7 @@ public final class TransformerEncoderLayer implements Layer {
     return with(attention.causal(), options);
   }
 
-  private TransformerEncoderLayer with(MultiHeadAttention other, Options otherOptions) {
+  private TransformerEncoderLayer with(MultiHeadAttention other, TransformerOptions otherOptions) {
     return new TransformerEncoderLayer(other, children, otherOptions);
   }
 
@@ -92,7 +84,7 @@ public final class TransformerEncoderLayer implements Layer {
    * @param mask as in {@link MultiHeadAttention#attend}; null for none
    */
   public Value encode(Value input, Value mask, ForwardPass pass) {
-    if (options.normFirst) {
+    if (options.normFirst()) {
       Value attended =
           input.add(attend(pass.child("norm1", children.get("norm1"), input), mask, pass));
       return attended.add(feed(pass.child("norm2", children.get("norm2"), attended), pass));
@@ -105,23 +97,15 @@ public final class TransformerEncoderLayer implements Layer {
   private Value attend(Value input, Value mask, ForwardPass pass) {
     Value attended =
         pass.graph().scoped("self_attn", () -> attention.attend(input, input, mask, pass));
-    return options.dropout.forward(attended, pass);
+    return options.dropout().forward(attended, pass);
   }
 
   private Value feed(Value input, ForwardPass pass) {
-    return FeedForward.of(children, options.activation, options.dropout, input, pass);
+    return FeedForward.of(children, options, input, pass);
   }
 
   @Override
   public String toString() {
-    return "TransformerEncoderLayer("
-        + attention
-        + ", "
-        + children.get("linear1")
-        + (options.normFirst ? ", norm first, " : ", ")
-        + options.activation
-        + ", "
-        + options.dropout
-        + ")";
+    return "TransformerEncoderLayer(" + attention + ", " + children.get("linear1") + options + ")";
   }
 }

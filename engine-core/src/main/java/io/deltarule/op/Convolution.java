@@ -6,7 +6,6 @@ import io.deltarule.graph.TensorType;
 import io.deltarule.graph.Value;
 import io.deltarule.tensor.DType;
 import io.deltarule.tensor.Shape;
-import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -72,19 +71,9 @@ public record Convolution(Window window, int groups, List<Expr> epilogue) implem
     }
     Shape y = Shape.of(x.dim(0), w.dim(0)).append(window.outputs(spatial, kernel));
     TensorType result = new TensorType(DType.FLOAT32, y);
-    return epilogue.isEmpty() ? List.of(result) : inferEpilogue(result, inputs);
-  }
-
-  private List<TensorType> inferEpilogue(TensorType result, List<TensorType> inputs) {
-    List<TensorType> operands = new ArrayList<>(List.of(result));
-    for (TensorType extra : inputs.subList(2, inputs.size())) {
-      if (!extra.shape().broadcastsTo(result.shape())) {
-        throw new IllegalArgumentException(
-            "epilogue input " + extra + " does not broadcast to the result " + result);
-      }
-      operands.add(extra);
-    }
-    return new Pointwise(epilogue).infer(operands);
+    return epilogue.isEmpty()
+        ? List.of(result)
+        : new Pointwise(epilogue).inferOver(result, inputs.subList(2, inputs.size()));
   }
 
   @Override

@@ -6,7 +6,6 @@ import io.deltarule.graph.TensorType;
 import io.deltarule.graph.Value;
 import io.deltarule.tensor.DType;
 import io.deltarule.tensor.Shape;
-import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -90,20 +89,9 @@ public record MatMul(boolean transposeA, boolean transposeB, List<Expr> epilogue
     }
     Shape c = Shape.broadcast(batch(a.shape()), batch(b.shape())).append(m(a), n(b));
     TensorType product = new TensorType(DType.FLOAT32, c);
-    return epilogue.isEmpty() ? List.of(product) : inferEpilogue(product, inputs);
-  }
-
-  private List<TensorType> inferEpilogue(TensorType product, List<TensorType> inputs) {
-    List<TensorType> operands = new ArrayList<>();
-    operands.add(product);
-    for (TensorType extra : inputs.subList(2, inputs.size())) {
-      if (!extra.shape().broadcastsTo(product.shape())) {
-        throw new IllegalArgumentException(
-            "epilogue input " + extra + " does not broadcast to the product " + product);
-      }
-      operands.add(extra);
-    }
-    return new Pointwise(epilogue).infer(operands);
+    return epilogue.isEmpty()
+        ? List.of(product)
+        : new Pointwise(epilogue).inferOver(product, inputs.subList(2, inputs.size()));
   }
 
   /**

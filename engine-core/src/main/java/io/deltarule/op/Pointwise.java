@@ -61,6 +61,23 @@ public record Pointwise(List<Expr> expressions) implements Op {
     return "pointwise";
   }
 
+  /**
+   * The outputs of an epilogue: the expressions over a result, as input 0, and further inputs.
+   *
+   * @throws IllegalArgumentException if one of these does not broadcast to the result
+   */
+  List<TensorType> inferOver(TensorType result, List<TensorType> further) {
+    for (TensorType input : further) {
+      if (!input.shape().broadcastsTo(result.shape())) {
+        throw new IllegalArgumentException(
+            "epilogue input " + input + " does not broadcast to the result " + result);
+      }
+    }
+    List<TensorType> operands = new ArrayList<>(List.of(result));
+    operands.addAll(further);
+    return infer(operands);
+  }
+
   @Override
   public List<TensorType> infer(List<TensorType> inputs) {
     Shape shape = Shape.scalar();

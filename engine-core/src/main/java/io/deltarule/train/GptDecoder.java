@@ -48,7 +48,7 @@ public final class GptDecoder implements AutoCloseable {
     ParameterLayout layout = ParameterLayout.of(model);
     State state = engine.newState();
     try {
-      Weights.write(state, List.of(layout), parameters);
+      Weights.write(state, List.of(layout), List.of(), parameters);
       Executable executable = engine.compile(computation(model, layout, batch), state);
       return new GptDecoder(model.config().context(), state, executable);
     } catch (RuntimeException | Error e) {

@@ -32,6 +32,7 @@ public final class Trainer {
   private int epochs = 1;
   private int batchSize = 32;
   private int drawnBatches;
+  private boolean dropsRest;
   private long seed;
   private Schedule schedule = Schedules.constant(1e-3);
   private Dataset validationData;
@@ -70,6 +71,15 @@ public final class Trainer {
   public Trainer drawing(int batchesPerEpoch) {
     requirePositive("drawing", batchesPerEpoch);
     drawnBatches = batchesPerEpoch;
+    return this;
+  }
+
+  /**
+   * Leaves out the last batch of each epoch if it is smaller than the others; the order is drawn
+   * anew for each epoch, so that it is not always the same samples. If not given, it is trained on.
+   */
+  public Trainer droppingRest() {
+    dropsRest = true;
     return this;
   }
 
@@ -127,8 +137,8 @@ public final class Trainer {
   /**
    * Trains on a data set.
    *
-   * @throws IllegalArgumentException if the batch is larger than the data, or the data do not fit
-   *     the model
+   * @throws IllegalArgumentException if the batch is larger than the data, the data do not fit the
+   *     model, or the model does not take the last, smaller batch; nothing is trained then
    */
   public TrainingResult fit(Dataset data) {
     if (earlyStopping != null && validationData == null) {
@@ -154,12 +164,24 @@ public final class Trainer {
       batches =
           drawnBatches > 0
               ? new RandomBatches(data, batchSize, drawnBatches, seed)
-              : Batches.shuffled(data, batchSize, seed);
+              : everySample(data);
       validation =
           validationData == null
               ? null
               : new Validation(training, validationData, validationBatch, metrics);
       watch = earlyStopping == null ? null : earlyStopping.new Watch();
+    }
+
+    private Batches everySample(Dataset data) {
+      Batches every = Batches.shuffled(data, batchSize, seed);
+      Batches taken = dropsRest ? every.droppingRest() : every;
+      training.step(batchSize);
+      LastBatch.compile(
+          "trainer",
+          taken,
+          training::step,
+          "Leave it out with droppingRest(), or choose another batch size");
+      return taken;
     }
 
     TrainingResult run() {

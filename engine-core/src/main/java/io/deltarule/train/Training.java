@@ -357,7 +357,7 @@ public final class Training implements AutoCloseable {
    *     changed then
    */
   public void setParameters(Map<String, Tensor> values) {
-    Weights.write(state, List.of(layout), values);
+    Weights.write(state, List.of(layout), List.of(buffers), values);
   }
 
   /**
@@ -387,7 +387,7 @@ public final class Training implements AutoCloseable {
    *     changed then
    */
   public void setWeights(Map<String, Tensor> values) {
-    Weights.write(state, List.of(layout, buffers), values);
+    Weights.write(state, List.of(layout, buffers), List.of(), values);
   }
 
   /**

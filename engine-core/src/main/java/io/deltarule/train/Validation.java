@@ -32,6 +32,11 @@ public final class Validation {
     this.batches = Batches.inOrder(data, Math.min(batch, data.size()));
     this.metrics = List.copyOf(metrics);
     requireFit(training.evaluation(batches.batchSize()), data);
+    LastBatch.compile(
+        "validation",
+        batches,
+        training::evaluation,
+        "Evaluate another number of samples at a time");
   }
 
   private void requireFit(Evaluation evaluation, Dataset data) {

@@ -38,8 +38,16 @@ final class Weights {
     return values;
   }
 
-  /** Checks everything before it changes anything. */
-  static void write(State state, List<ParameterLayout> layouts, Map<String, Tensor> values) {
+  /**
+   * Sets all parts of some layouts; checks everything before it changes anything.
+   *
+   * @param others layouts that are left alone, whose names are known all the same
+   */
+  static void write(
+      State state,
+      List<ParameterLayout> layouts,
+      List<ParameterLayout> others,
+      Map<String, Tensor> values) {
     List<String> faults = new ArrayList<>();
     List<ParameterLayout.Entry> entries =
         layouts.stream().flatMap(layout -> layout.entries().stream()).toList();
@@ -60,19 +68,30 @@ final class Weights {
       }
     }
     for (String name : values.keySet()) {
-      if (entries.stream().noneMatch(entry -> entry.name().equals(name))) {
-        faults.add("'" + name + "' is no parameter of this model");
+      if (!has(layouts, name)) {
+        faults.add(
+            "'"
+                + name
+                + (has(others, name)
+                    ? "' is a buffer, which setWeights sets, together with the parameters"
+                    : "' is no parameter or buffer of this model"));
       }
     }
     if (!faults.isEmpty()) {
       throw new IllegalArgumentException(
-          "these parameters do not fit the model: "
+          "these weights do not fit the model: "
               + String.join("; ", faults)
               + ". Load them into the model that they were saved from");
     }
     layouts.stream()
         .filter(layout -> layout.size() > 0)
         .forEach(layout -> write(state, layout, values));
+  }
+
+  private static boolean has(List<ParameterLayout> layouts, String name) {
+    return layouts.stream()
+        .flatMap(layout -> layout.entries().stream())
+        .anyMatch(entry -> entry.name().equals(name));
   }
 
   private static void write(State state, ParameterLayout layout, Map<String, Tensor> values) {

@@ -23,8 +23,9 @@ import org.slf4j.LoggerFactory;
  * and as plain loops elsewhere, on a fixed set of threads. Results have the same bits for every
  * number of threads.
  *
- * <p>Plain loops stand in for vector code until the JIT has compiled that, which a thread in the
- * background sees to for what runs much; results have the same bits before and after.
+ * <p>Plain loops stand in for all vector code until the JIT has compiled that, which a thread in
+ * the background sees to for what runs much; what runs little, and what the JIT does not compile,
+ * stays in plain loops. Results have the same bits before and after.
  *
  * <p>Setting {@value #SIMD}: {@code auto} (the default) or {@code off}, which runs the plain loops.
  * Setting {@value #WARM_UP}: {@code on} or {@code off}, which runs vector code from the first call;

@@ -258,7 +258,7 @@ final class CudaCases {
                             in.get("dy"))));
   }
 
-  /** Broadcasts with and without vectors, and more tensors than a thread takes vectors of. */
+  /** Statistics and rows on both sides of where a block hands sums on. */
   private static void normalizations(List<OpCase> cases) {
     // Channels in one block, and in chunks: runs of positions, and columns.
     int[][] channels = {{2, 3, 100}, {1, 2, 9_000}, {40, 2, 300}, {20_000, 3, 1}, {9_000, 33, 1}};
@@ -315,6 +315,7 @@ final class CudaCases {
             });
   }
 
+  /** Broadcasts with and without vectors, and more tensors than a thread takes vectors of. */
   private static void pointwise(List<OpCase> cases) {
     for (int width : new int[] {2, 3, 4, 6, 8}) {
       cases.add(

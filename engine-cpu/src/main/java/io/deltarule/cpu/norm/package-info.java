@@ -3,7 +3,8 @@
  * length and the number of threads.
  *
  * <p>{@link io.deltarule.cpu.norm.CenteredSumsOfRuns} sums a run of elements in 64 interleaved
- * lanes; the SIMD package holds the lanes in vectors. What is computed element by element is left
- * to plain loops, which the JIT makes vectors of.
+ * lanes; the SIMD package holds the lanes in vectors. What is computed element by element, results
+ * and dx of a row, is left to plain loops. The JIT makes no vectors of them: each operand begins at
+ * an offset of its own, and they may overlap for all that it knows.
  */
 package io.deltarule.cpu.norm;

@@ -25,6 +25,8 @@ final class ConvolutionCases {
     channels(cases);
     groups(cases);
     blocks(cases);
+    parallel(cases);
+    empty(cases);
     for (int[] spatial : new int[][] {{9}, {6, 7}, {4, 5, 6}}) {
       adjoints(cases, spatial);
     }
@@ -106,6 +108,24 @@ final class ConvolutionCases {
     add(cases, 65, 1, 9, 1, of(4, 4), of(3, 3), Window.ofAxes(2));
     add(cases, 1, 300, 3, 1, of(2, 3), of(1, 1), Window.ofAxes(2));
     add(cases, 1, 3, 300, 1, of(2, 3), of(1, 1), Window.ofAxes(2));
+  }
+
+  /** Enough work for the CPU's threads to share, and sums over positions in several stretches. */
+  private static void parallel(List<OpCase> cases) {
+    Window padded = window(of(1, 1), of(1, 1), of(1, 1), of(1, 1));
+    add(cases, 2, 8, 14, 1, of(13, 15), of(3, 3), Window.ofAxes(2));
+    add(cases, 2, 8, 12, 2, of(18, 18), of(3, 3), padded);
+    add(cases, 2, 6, 16, 1, of(23, 25), of(3, 3), window(of(2, 2), of(1, 1), of(1, 1), of(1, 1)));
+    add(cases, 4, 2, 4, 1, of(43, 27), of(3, 3), Window.ofAxes(2));
+    // Patches of two blocks of 256, and one more.
+    add(cases, 1, 57, 3, 1, of(6, 6), of(3, 3), Window.ofAxes(2));
+  }
+
+  /** No channels to sum over, and an axis of padding alone: zeros. */
+  private static void empty(List<OpCase> cases) {
+    Window padded = window(of(1, 1), of(1, 1), of(1, 1), of(1, 1));
+    add(cases, 2, 0, 3, 1, of(4, 5), of(3, 3), padded);
+    add(cases, 2, 3, 2, 1, of(0, 4), of(2, 3), padded);
   }
 
   private static void adjoints(List<OpCase> cases, int... spatial) {

@@ -1,6 +1,5 @@
 package io.deltarule.parity.catalogue;
 
-import io.deltarule.graph.Value;
 import io.deltarule.layer.Activation;
 import io.deltarule.layer.Activations;
 import io.deltarule.layer.Dense;
@@ -8,11 +7,8 @@ import io.deltarule.layer.Dropout;
 import io.deltarule.layer.Embedding;
 import io.deltarule.layer.EmbeddingBag;
 import io.deltarule.layer.Flatten;
-import io.deltarule.layer.ForwardPass;
 import io.deltarule.layer.Lambda;
 import io.deltarule.layer.Layer;
-import io.deltarule.layer.Parameter;
-import io.deltarule.layer.ParameterLayout;
 import io.deltarule.layer.ReshapeSamples;
 import io.deltarule.layer.Residual;
 import io.deltarule.layer.Sequential;
@@ -22,7 +18,6 @@ import io.deltarule.parity.OpCase;
 import io.deltarule.tensor.Shape;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
@@ -30,9 +25,6 @@ import java.util.function.UnaryOperator;
 /** Every layer, built from its parameters as inputs, with gradients by all of them. */
 final class LayerCases {
   private static final Domain ELEMENTS = Domain.uniform(-1, 1);
-
-  /** A variance, a mean or a count may have such values. */
-  private static final Domain BUFFERS = Domain.uniform(0.5, 2);
 
   private LayerCases() {}
 
@@ -133,34 +125,14 @@ final class LayerCases {
 
   static OpCase builtFrom(
       Layer layer, boolean training, int[] input, UnaryOperator<OpCase.Builder> withInput) {
-    List<ParameterLayout.Entry> parameters = ParameterLayout.of(layer).entries();
-    List<ParameterLayout.Entry> buffers = ParameterLayout.ofBuffers(layer).entries();
+    BuiltLayer built = new BuiltLayer(layer, training);
+    String mode = training ? " in training" : " in evaluation";
     OpCase.Builder builder =
-        withInput
-            .apply(
-                OpCase.named(
-                        title(layer)
-                            + " of "
-                            + Arrays.toString(input)
-                            + (training ? " in training" : " in evaluation"))
-                    .operation(layer.getClass().getSimpleName()))
-            .integer("seed", Domain.values(11, -5), 2)
-            .integer("step", Domain.values(3));
-    for (ParameterLayout.Entry entry : parameters) {
-      builder.input(entry.name(), ELEMENTS, dims(entry.parameter().shape()));
-    }
-    for (ParameterLayout.Entry entry : buffers) {
-      builder.constant(entry.name(), BUFFERS, dims(entry.parameter().shape()));
-    }
-    return builder.computes(
-        in -> {
-          Map<Parameter, Value> values = new HashMap<>();
-          parameters.forEach(entry -> values.put(entry.parameter(), in.get(entry.name())));
-          buffers.forEach(entry -> values.put(entry.parameter(), in.get(entry.name())));
-          Value x = in.get("x");
-          return layer.forward(
-              x, new ForwardPass(x.graph(), training, values, in.get("seed"), in.get("step")));
-        });
+        OpCase.named(title(layer) + " of " + Arrays.toString(input) + mode)
+            .operation(layer.getClass().getSimpleName());
+    return built
+        .declared(withInput.apply(builder))
+        .computes(in -> layer.forward(in.get("x"), built.pass(in)));
   }
 
   private static String title(Layer layer) {
@@ -168,11 +140,5 @@ final class LayerCases {
       return "Residual" + residual.children();
     }
     return layer.toString();
-  }
-
-  private static int[] dims(Shape shape) {
-    int[] dims = new int[shape.rank()];
-    Arrays.setAll(dims, shape::dim);
-    return dims;
   }
 }

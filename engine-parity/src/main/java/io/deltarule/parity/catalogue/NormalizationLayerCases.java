@@ -3,7 +3,6 @@ package io.deltarule.parity.catalogue;
 import static io.deltarule.parity.catalogue.LayerCases.evaluation;
 import static io.deltarule.parity.catalogue.LayerCases.training;
 
-import io.deltarule.graph.Value;
 import io.deltarule.layer.Activation;
 import io.deltarule.layer.Activations;
 import io.deltarule.layer.BatchNorm;
@@ -14,8 +13,6 @@ import io.deltarule.layer.ForwardPass;
 import io.deltarule.layer.GroupNorm;
 import io.deltarule.layer.InstanceNorm;
 import io.deltarule.layer.LayerNorm;
-import io.deltarule.layer.Parameter;
-import io.deltarule.layer.ParameterLayout;
 import io.deltarule.layer.Recomputed;
 import io.deltarule.layer.Residual;
 import io.deltarule.layer.RmsNorm;
@@ -26,10 +23,7 @@ import io.deltarule.parity.Domain;
 import io.deltarule.parity.OpCase;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.stream.Stream;
 
 /** Normalising and small layers in both modes, with gradients by input, weight and bias. */
 final class NormalizationLayerCases {
@@ -50,29 +44,19 @@ final class NormalizationLayerCases {
 
   /** What a training step makes of the running statistics. */
   private static OpCase updates(BatchNorm layer, int... input) {
-    List<ParameterLayout.Entry> entries =
-        Stream.of(ParameterLayout.of(layer), ParameterLayout.ofBuffers(layer))
-            .flatMap(layout -> layout.entries().stream())
-            .toList();
+    BuiltLayer built = new BuiltLayer(layer, true);
     OpCase.Builder builder =
         OpCase.named("running statistics of " + layer + " of " + Arrays.toString(input))
             .operation("BatchNorm")
-            .constant("x", Domain.uniform(-1, 1), input)
-            .integer("seed", Domain.values(11, -5), 2)
-            .integer("step", Domain.values(3));
-    for (ParameterLayout.Entry entry : entries) {
-      builder.constant(entry.name(), Domain.uniform(0.5, 2), entry.parameter().shape().dims());
-    }
-    return builder.computesAll(
-        in -> {
-          Map<Parameter, Value> values = new HashMap<>();
-          entries.forEach(entry -> values.put(entry.parameter(), in.get(entry.name())));
-          Value x = in.get("x");
-          ForwardPass pass =
-              new ForwardPass(x.graph(), true, values, in.get("seed"), in.get("step"));
-          layer.forward(x, pass);
-          return layer.buffers().values().stream().map(pass.updates()::get).toList();
-        });
+            .constant("x", Domain.uniform(-1, 1), input);
+    return built
+        .declaredConstant(builder)
+        .computesAll(
+            in -> {
+              ForwardPass pass = built.pass(in);
+              layer.forward(in.get("x"), pass);
+              return layer.buffers().values().stream().map(pass.updates()::get).toList();
+            });
   }
 
   private static void batch(List<OpCase> cases) {

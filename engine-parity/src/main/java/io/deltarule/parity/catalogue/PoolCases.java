@@ -55,6 +55,10 @@ final class PoolCases {
     both(cases, of(0, 2, 5), Window.ofAxes(1), 2);
     both(cases, of(3, 10, 11), Window.ofAxes(1), 1);
     both(cases, of(40, 13, 12), window(of(2), of(0), of(0), of(1)), 2);
+    // More planes than the CPU's parts hold.
+    both(cases, of(40, 13, 40), window(of(2), of(0), of(0), of(1)), 2);
+    // Padding alone.
+    both(cases, of(2, 3, 0), window(of(1), of(1), of(1), of(1)), 2);
   }
 
   private static void plane(List<OpCase> cases) {

@@ -5,8 +5,6 @@ import io.deltarule.layer.ForwardPass;
 import io.deltarule.layer.Gru;
 import io.deltarule.layer.Layer;
 import io.deltarule.layer.Lstm;
-import io.deltarule.layer.Parameter;
-import io.deltarule.layer.ParameterLayout;
 import io.deltarule.layer.Rnn;
 import io.deltarule.layer.SequenceBatch;
 import io.deltarule.layer.SequenceResult;
@@ -15,9 +13,7 @@ import io.deltarule.parity.Domain;
 import io.deltarule.parity.OpCase;
 import io.deltarule.tensor.Shape;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 
 /** Recurrent layers: one and several, either direction, with and without lengths and states. */
 final class RecurrentLayerCases {
@@ -59,37 +55,31 @@ final class RecurrentLayerCases {
 
   /** With lengths from none to all of four steps, and initial states. */
   private static OpCase whole(Layer layer, Sequences sequences, int states, Shape state) {
-    List<ParameterLayout.Entry> parameters = ParameterLayout.of(layer).entries();
+    BuiltLayer built = new BuiltLayer(layer, false);
     OpCase.Builder builder =
         OpCase.named(layer + " with lengths and states")
             .operation(layer.getClass().getSimpleName())
             .notSmooth()
             .input("x", ELEMENTS, 4, 3, 2)
-            .integer("lengths", Domain.values(4, 0, 3), 3)
-            .integer("seed", Domain.values(11, -5), 2)
-            .integer("step", Domain.values(3));
+            .integer("lengths", Domain.values(4, 0, 3), 3);
     for (int s = 0; s < states; s++) {
       builder.input("initial" + s, ELEMENTS, state.dims());
     }
-    for (ParameterLayout.Entry entry : parameters) {
-      builder.input(entry.name(), ELEMENTS, entry.parameter().shape().dims());
-    }
-    return builder.computesAll(
-        in -> {
-          Map<Parameter, Value> values = new HashMap<>();
-          parameters.forEach(entry -> values.put(entry.parameter(), in.get(entry.name())));
-          Value x = in.get("x");
-          List<Value> initial = new ArrayList<>();
-          for (int s = 0; s < states; s++) {
-            initial.add(in.get("initial" + s));
-          }
-          SequenceResult result =
-              sequences.forward(
-                  SequenceBatch.of(x).withLengths(in.get("lengths")).from(initial),
-                  new ForwardPass(x.graph(), false, values, in.get("seed"), in.get("step")));
-          List<Value> all = new ArrayList<>(List.of(result.output()));
-          all.addAll(result.states());
-          return all;
-        });
+    return built
+        .declared(builder)
+        .computesAll(
+            in -> {
+              List<Value> initial = new ArrayList<>();
+              for (int s = 0; s < states; s++) {
+                initial.add(in.get("initial" + s));
+              }
+              SequenceResult result =
+                  sequences.forward(
+                      SequenceBatch.of(in.get("x")).withLengths(in.get("lengths")).from(initial),
+                      built.pass(in));
+              List<Value> all = new ArrayList<>(List.of(result.output()));
+              all.addAll(result.states());
+              return all;
+            });
   }
 }

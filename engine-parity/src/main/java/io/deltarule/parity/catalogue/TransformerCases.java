@@ -14,8 +14,6 @@ import io.deltarule.layer.Layer;
 import io.deltarule.layer.LayerNorm;
 import io.deltarule.layer.LearnedPositions;
 import io.deltarule.layer.MultiHeadAttention;
-import io.deltarule.layer.Parameter;
-import io.deltarule.layer.ParameterLayout;
 import io.deltarule.layer.RotaryPositions;
 import io.deltarule.layer.SinusoidalPositions;
 import io.deltarule.layer.SwiGlu;
@@ -26,9 +24,7 @@ import io.deltarule.parity.Domain;
 import io.deltarule.parity.OpCase;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 
 /** The layers of transformers; those with an attention have no second derivatives. */
 final class TransformerCases {
@@ -128,11 +124,11 @@ final class TransformerCases {
     cases.add(fused(new GptBlock(config.withDropout(0.25)), "", 2, 3, 6));
     Gpt gpt = Gpt.of(config);
     cases.add(
-        parameters(
+        new BuiltLayer(gpt, true)
+            .declared(
                 OpCase.named(gpt + " of [2, 4]")
                     .operation("Gpt")
-                    .integer("x", Domain.integers(0, 7), 2, 4),
-                gpt)
+                    .integer("x", Domain.integers(0, 7), 2, 4))
             .notSmooth()
             .computes(built(gpt, (in, pass) -> gpt.forward(in.get("x"), pass))));
   }
@@ -156,25 +152,10 @@ final class TransformerCases {
         OpCase.named(layer + " of " + Arrays.toString(input) + what)
             .operation(layer.getClass().getSimpleName())
             .input("x", ELEMENTS, input);
-    return parameters(builder, layer);
-  }
-
-  private static OpCase.Builder parameters(OpCase.Builder builder, Layer layer) {
-    for (ParameterLayout.Entry entry : ParameterLayout.of(layer).entries()) {
-      int[] dims = entry.parameter().shape().dims();
-      builder.input(entry.name(), ELEMENTS, dims);
-    }
-    return builder.integer("seed", Domain.values(11, -5), 2).integer("step", Domain.values(3));
+    return new BuiltLayer(layer, true).declared(builder);
   }
 
   private static OpCase.SingleBody built(Layer layer, Body body) {
-    List<ParameterLayout.Entry> parameters = ParameterLayout.of(layer).entries();
-    return in -> {
-      Map<Parameter, Value> values = new HashMap<>();
-      parameters.forEach(entry -> values.put(entry.parameter(), in.get(entry.name())));
-      ForwardPass pass =
-          new ForwardPass(in.get("step").graph(), true, values, in.get("seed"), in.get("step"));
-      return body.build(in, pass);
-    };
+    return in -> body.build(in, new BuiltLayer(layer, true).pass(in));
   }
 }

@@ -13,8 +13,12 @@ import io.deltarule.layer.Embedding;
 import io.deltarule.layer.ForwardPass;
 import io.deltarule.layer.Gpt;
 import io.deltarule.layer.GptConfig;
+import io.deltarule.layer.GroupedQueryAttention;
 import io.deltarule.layer.Layer;
 import io.deltarule.layer.MultiHeadAttention;
+import io.deltarule.layer.RmsNorm;
+import io.deltarule.layer.RotaryPositions;
+import io.deltarule.layer.SwiGlu;
 import io.deltarule.layer.TransformerDecoderLayer;
 import io.deltarule.layer.TransformerEncoderLayer;
 import io.deltarule.loss.CrossEntropy;
@@ -42,6 +46,7 @@ final class TransformerScenarios {
         of("gpt.adamW", Gpt.of(GptConfig.of(VOCABULARY, CONTEXT, 2, HEADS, WIDTH)))
             .withOptimizer(Optimizers.adamW(0.125))
             .withRate(SMALL_RATE),
+        language("llama", new Llama()),
         of("multiHeadAttention.padding", new Padded()).withRate(RATE),
         language("transformer.normLast", new EncoderDecoder(encoder, decoder)),
         language(
@@ -63,6 +68,46 @@ final class TransformerScenarios {
     Expr isPadding = Expr.input(0, ScalarType.INT).eq(Expr.constantInt(PADDING));
     return AttentionMask.ofPadding(
         tokens.pointwise(Expr.select(isPadding, Expr.constantInt(1), Expr.constantInt(0))));
+  }
+
+  /** A block of LLaMA with four heads in two groups, and a norm before the output. */
+  private static final class Llama implements Layer {
+    private static final int WIDTH = 8;
+
+    private final Map<String, Layer> children = new LinkedHashMap<>();
+
+    Llama() {
+      children.put("embed_tokens", Embedding.of(VOCABULARY, WIDTH));
+      children.put("input_layernorm", norm());
+      children.put(
+          "self_attn",
+          GroupedQueryAttention.of(WIDTH, 4, 2).causal().withPositions(RotaryPositions.standard()));
+      children.put("post_attention_layernorm", norm());
+      children.put("mlp", SwiGlu.of(WIDTH, 10));
+      children.put("norm", norm());
+      children.put("lm_head", Dense.of(WIDTH, VOCABULARY).withoutBias());
+    }
+
+    private static RmsNorm norm() {
+      return RmsNorm.of(WIDTH).withEpsilon(0x1p-20);
+    }
+
+    @Override
+    public Map<String, Layer> children() {
+      return children;
+    }
+
+    private Value child(String name, Value input, ForwardPass pass) {
+      return pass.child(name, children.get(name), input);
+    }
+
+    @Override
+    public Value forward(Value tokens, ForwardPass pass) {
+      Value x = child("embed_tokens", tokens, pass);
+      x = x.add(child("self_attn", child("input_layernorm", x, pass), pass));
+      x = x.add(child("mlp", child("post_attention_layernorm", x, pass), pass));
+      return child("lm_head", child("norm", x, pass), pass);
+    }
   }
 
   /** Words, an attention that does not see padding, and a classification of each text. */

@@ -12,6 +12,7 @@ import io.deltarule.tensor.Tensor;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.BiFunction;
 import java.util.function.UnaryOperator;
 
 /** Models built into graphs in which every parameter is an input, so that gradients can be read. */
@@ -23,6 +24,20 @@ public final class BuiltModel {
 
   /** A model's output for an input, in training or evaluation mode, with parameters by name. */
   public static Value output(Layer model, Map<String, Value> values, boolean training) {
+    return output(model, values, training, model::forward);
+  }
+
+  /** What a body makes of an input in training mode, with a model's parameters by name. */
+  public static Value output(
+      Layer model, Map<String, Value> values, BiFunction<Value, ForwardPass, Value> body) {
+    return output(model, values, true, body);
+  }
+
+  private static Value output(
+      Layer model,
+      Map<String, Value> values,
+      boolean training,
+      BiFunction<Value, ForwardPass, Value> body) {
     Value x = values.get(INPUT);
     Graph graph = x.graph();
     Map<Parameter, Value> parameters = new HashMap<>();
@@ -31,7 +46,7 @@ public final class BuiltModel {
     }
     Value seed = graph.constant(Tensor.of(Shape.of(2), 1, 2));
     Value step = graph.constant(Tensor.scalar(0));
-    return model.forward(x, new ForwardPass(graph, training, parameters, seed, step));
+    return body.apply(x, new ForwardPass(graph, training, parameters, seed, step));
   }
 
   /**

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.deltarule.backend.Engine;
+import io.deltarule.data.Dataset;
 import io.deltarule.layer.BatchNorm;
 import io.deltarule.layer.Dense;
 import io.deltarule.layer.Layer;
@@ -14,9 +15,11 @@ import io.deltarule.optim.Optimizers;
 import io.deltarule.optim.Transformations;
 import io.deltarule.persist.SafetensorsFile;
 import io.deltarule.persist.SafetensorsWriter;
+import io.deltarule.tensor.DType;
 import io.deltarule.tensor.Shape;
 import io.deltarule.tensor.Tensor;
 import io.deltarule.train.Evaluation;
+import io.deltarule.train.Trainer;
 import io.deltarule.train.Training;
 import io.deltarule.train.TrainingStep;
 import java.io.IOException;
@@ -209,6 +212,58 @@ class BatchNormTest {
       SafetensorsWriter.write(file, values, Map.of());
       assertThatThrownBy(() -> training.load(file))
           .hasMessageContaining("'running_var' [3] is missing");
+    }
+  }
+
+  @Test
+  void aBufferAmongParametersToSetIsNamedAsSuch() {
+    try (Training training = training(model(BatchNorm.of(FEATURES)))) {
+      Map<String, Tensor> before = training.weights();
+      assertThatThrownBy(() -> training.setParameters(before))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining("'1.running_var' is a buffer, which setWeights sets");
+      assertThat(training.weights()).isEqualTo(before);
+      Map<String, Tensor> unknown = new LinkedHashMap<>(before);
+      unknown.put("1.running_max", before.get("1.running_var"));
+      assertThatThrownBy(() -> training.setWeights(unknown))
+          .hasMessageContaining("'1.running_max' is no parameter or buffer of this model");
+    }
+  }
+
+  /** Samples to reproduce. */
+  private static Dataset samples(int count) {
+    Shape shape = Shape.of(count, FEATURES);
+    double[] values = new SplittableRandom(3).doubles(shape.elementCount(), -1, 2).toArray();
+    Tensor x = Tensor.of(shape, values);
+    return Dataset.regression(x.to(DType.FLOAT32), x.to(DType.FLOAT32));
+  }
+
+  @Test
+  void aLastBatchOfOneIsRefusedBeforeTheFirstEpoch() {
+    try (Training training = training(model(BatchNorm.of(FEATURES)))) {
+      Trainer trainer = Trainer.of(training).batchSize(BATCH);
+      assertThatThrownBy(() -> trainer.fit(samples(2 * BATCH + 1)))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContainingAll(
+              "trainer: 9 samples in batches of 4 leave a last batch of 1",
+              "BatchNorm '1'",
+              "droppingRest()",
+              "another batch size");
+      assertThat(training.updates()).isZero();
+      assertThat(trainer.fit(samples(2 * BATCH + 2)).steps()).isEqualTo(3);
+      assertThat(trainer.droppingRest().fit(samples(2 * BATCH + 1)).steps()).isEqualTo(2);
+    }
+  }
+
+  @Test
+  void aLastBatchOfOneToEvaluateIsRefusedBeforeTheFirstEpoch() {
+    try (Training training = training(model(BatchNorm.of(FEATURES).withoutRunningStatistics()))) {
+      Trainer trainer =
+          Trainer.of(training).batchSize(BATCH).validation(samples(5)).validationBatch(4);
+      assertThatThrownBy(() -> trainer.fit(samples(BATCH)))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContainingAll("validation: 5 samples", "last batch of 1", "BatchNorm '1'");
+      assertThat(training.updates()).isZero();
     }
   }
 

@@ -1,15 +1,23 @@
 package io.deltarule.parity.layer;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.deltarule.backend.Engine;
 import io.deltarule.graph.Value;
 import io.deltarule.layer.Activation;
+import io.deltarule.layer.BatchNorm;
 import io.deltarule.layer.Dense;
 import io.deltarule.layer.ForwardPass;
+import io.deltarule.layer.GroupNorm;
+import io.deltarule.layer.Initializers;
+import io.deltarule.layer.InstanceNorm;
 import io.deltarule.layer.Layer;
+import io.deltarule.layer.LayerNorm;
+import io.deltarule.layer.Parameter;
 import io.deltarule.layer.ParameterLayout;
 import io.deltarule.layer.Residual;
+import io.deltarule.layer.RmsNorm;
 import io.deltarule.layer.Sequential;
 import io.deltarule.loss.Losses;
 import io.deltarule.loss.Reduction;
@@ -143,5 +151,75 @@ class ParameterLayoutTest {
     assertThat(ParameterLayout.of(new Twice(Dense.of(4, 4))).entries())
         .extracting(ParameterLayout.Entry::name)
         .containsExactlyInAnyOrder("first.weight", "first.bias");
+  }
+
+  @Test
+  void layersMadeFromOthersHaveParametersOfTheirOwn() {
+    BatchNorm batch = BatchNorm.of(4);
+    requireApart(batch, batch.withEpsilon(1e-3));
+    requireApart(batch, batch.withMomentum(0.5));
+    requireApart(batch, batch.withCumulativeAverage());
+    requireApart(batch, batch.withoutAffine());
+    requireApart(batch, batch.withoutRunningStatistics());
+    LayerNorm layer = LayerNorm.of(4);
+    requireApart(layer, layer.withEpsilon(1e-3));
+    requireApart(layer, layer.withoutBias());
+    RmsNorm rms = RmsNorm.of(4);
+    requireApart(rms, rms.withEpsilon(1e-3));
+    GroupNorm group = GroupNorm.of(2, 4);
+    requireApart(group, group.withEpsilon(1e-3));
+    InstanceNorm instance = InstanceNorm.of(4).affine();
+    requireApart(instance, instance.withEpsilon(1e-3));
+  }
+
+  /** Beside each other in a model, neither has a place of the other's. */
+  private static void requireApart(Layer one, Layer derived) {
+    Layer both = Sequential.of(one, derived);
+    assertThat(ParameterLayout.of(both).entries())
+        .as("parameters of %s and %s", one, derived)
+        .hasSize(one.parameters().size() + derived.parameters().size());
+    assertThat(ParameterLayout.ofBuffers(both).entries())
+        .as("buffers of %s and %s", one, derived)
+        .hasSize(one.buffers().size() + derived.buffers().size());
+  }
+
+  /** A layer that owns something under a name, as parameter or as buffer. */
+  private record Owning(Parameter parameter, boolean asBuffer) implements Layer {
+    @Override
+    public Map<String, Parameter> parameters() {
+      return asBuffer ? Map.of() : Map.of("scale", parameter);
+    }
+
+    @Override
+    public Map<String, Parameter> buffers() {
+      return asBuffer ? Map.of("scale", parameter) : Map.of();
+    }
+
+    @Override
+    public Value forward(Value input, ForwardPass pass) {
+      return input;
+    }
+  }
+
+  @Test
+  void aBufferAmongParametersIsRefused() {
+    Parameter buffer = Parameter.buffer(Shape.of(2), Initializers.ones());
+    Layer model = Sequential.named(Map.of("block", new Owning(buffer, false)));
+    assertThatThrownBy(() -> ParameterLayout.of(model))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(
+            "'block.scale' is a buffer, but among a layer's parameters(); return it from buffers()"
+                + " alone");
+  }
+
+  @Test
+  void aParameterAmongBuffersIsRefused() {
+    Parameter trained = Parameter.withoutDecay(Shape.of(2), Initializers.ones());
+    Layer model = Sequential.named(Map.of("block", new Owning(trained, true)));
+    assertThatThrownBy(() -> ParameterLayout.ofBuffers(model))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(
+            "'block.scale' is trained, but among a layer's buffers(); return it from parameters()"
+                + " alone");
   }
 }

@@ -129,7 +129,8 @@ class PyTorchExchangeTest {
       assertThatThrownBy(() -> training.load(RECORDED))
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessageContainingAll(
-              "'0.weight' [5, 6] is missing", "'encoder.0.weight' is no parameter of this model");
+              "'0.weight' [5, 6] is missing",
+              "'encoder.0.weight' is no parameter or buffer of this model");
       assertThat(training.parameters()).isEqualTo(before);
     }
   }

@@ -261,7 +261,8 @@ class RecurrentTest {
     assertThatThrownBy(() -> lstm.forward(SequenceBatch.of(x).from(List.of(x)), pass))
         .hasMessageContainingAll("initial states must be 2 of shape [1, 2, 4]", "[5, 2, 3]");
     assertThatThrownBy(() -> Gru.of(3, 0)).hasMessageContainingAll("Gru", "3, 0 and 1");
-    assertThatThrownBy(() -> Gru.of(3, 4).withDropout(2)).hasMessageContainingAll("dropout", "2.0");
+    assertThatThrownBy(() -> Gru.of(3, 4).withDropout(2))
+        .hasMessageContainingAll("Gru dropout", "from 0 to 1", "2.0");
     assertThatThrownBy(
             () -> CarriedState.of("lstm", 2, Shape.of(1, BATCH, HIDDEN)).keep(List.of(x)))
         .hasMessageContainingAll("2 states", "got 1");

@@ -65,6 +65,10 @@ class TransformerErrorTest {
   void anOddHeadCannotBeTurned() {
     refused(RotaryPositions.standard(), 2, 1, 4, 5)
         .hasMessageContainingAll("RotaryPositions", "even", "[2, 1, 4, 5]");
+    assertThatThrownBy(
+            () -> GroupedQueryAttention.of(12, 4, 2).withPositions(RotaryPositions.standard()))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContainingAll("GroupedQueryAttention", "even", "12 / 4 = 3", "choose");
   }
 
   @Test
