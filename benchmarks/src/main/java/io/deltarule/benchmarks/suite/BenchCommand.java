@@ -113,6 +113,15 @@ final class BenchCommand implements Callable<Integer> {
   private String python;
 
   @Option(
+      names = "--launches",
+      paramLabel = "MODEL",
+      description =
+          "Measures nothing: prints the launches of each workload's step on a GPU, fused and"
+              + " unfused, and the least time on a device of published rates. One of h100, a100,"
+              + " rtx4090, t4.")
+  private String deviceModel;
+
+  @Option(
       names = "--out",
       paramLabel = "FOLDER",
       defaultValue = "out/bench",
@@ -128,6 +137,10 @@ final class BenchCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException, InterruptedException {
     SuiteSettings settings = settings();
+    if (deviceModel != null) {
+      printLaunches(settings);
+      return 0;
+    }
     String backend = Device.describe(spec.commandLine(), device, settings.threads());
     Files.createDirectories(out);
     PrintWriter err = spec.commandLine().getErr();
@@ -158,6 +171,14 @@ final class BenchCommand implements Callable<Integer> {
     SuiteReport report = report(settings, backend, date, found, absent);
     write(report);
     return 0;
+  }
+
+  private void printLaunches(SuiteSettings settings) {
+    LaunchTable launches =
+        new LaunchTable(new OptionRanges(spec.commandLine()).deviceModel(deviceModel));
+    settings.workloads().forEach(launches::add);
+    spec.commandLine().getOut().println(launches);
+    spec.commandLine().getOut().flush();
   }
 
   private static String leftOutByQuick() {

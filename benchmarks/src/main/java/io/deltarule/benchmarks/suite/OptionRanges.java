@@ -2,6 +2,7 @@ package io.deltarule.benchmarks.suite;
 
 import io.deltarule.benchmarks.workload.TrainingWorkload;
 import io.deltarule.benchmarks.workload.TrainingWorkloads;
+import io.deltarule.plan.DeviceModel;
 import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
@@ -42,5 +43,18 @@ final class OptionRanges {
           command, "option " + option + " must be above 0 and at most 3600 seconds, got " + value);
     }
     return value == null ? otherwise : value;
+  }
+
+  /** The device model of a name. */
+  DeviceModel deviceModel(String name) {
+    return DeviceModel.named(name)
+        .orElseThrow(
+            () ->
+                new ParameterException(
+                    command,
+                    "option --launches: there is no device model '"
+                        + name
+                        + "'; there are "
+                        + DeviceModel.names()));
   }
 }

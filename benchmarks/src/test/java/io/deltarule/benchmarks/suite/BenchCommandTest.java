@@ -42,6 +42,8 @@ class BenchCommandTest {
         "--warmup 0 | option --warmup must be above 0 and at most 3600 seconds, got 0.0",
         "--device tpu | option --device: there is no backend 'tpu'; there are auto, cuda, cpu,"
             + " reference",
+        "--launches gpu | option --launches: there is no device model 'gpu'; there are h100, a100,"
+            + " rtx4090, t4",
         "--fast | Unknown option: '--fast'",
         "--rounds many | Invalid value for option '--rounds': 'many' is not an int"
       })
@@ -57,6 +59,17 @@ class BenchCommandTest {
     Files.writeString(folder.resolve("report"), "a file in its place");
     assertThat(run("mlp-small", "--device", "cpu")).isEqualTo(1);
     assertThat(err.toString()).startsWith("error: ").contains("report");
+  }
+
+  /** Fusion leaves fewer launches and bytes; arithmetic stays the same. */
+  @Test
+  void launchesOfAWorkloadArePrinted() {
+    assertThat(run("mlp-small", "--launches", "t4")).isZero();
+    String line = out.toString().lines().filter(l -> l.startsWith("mlp-small")).findFirst().get();
+    String[] cells = line.trim().split("\\s+");
+    assertThat(Integer.parseInt(cells[2])).isBetween(5, Integer.parseInt(cells[3]) - 1);
+    assertThat(Double.parseDouble(cells[5])).isLessThan(Double.parseDouble(cells[6]));
+    assertThat(folder.resolve("report")).doesNotExist();
   }
 
   @Test
@@ -75,6 +88,7 @@ class BenchCommandTest {
             "--no-scaling",
             "--peers",
             "--python",
+            "--launches",
             "--out")
         .doesNotContain("--benchmarks");
   }
