@@ -15,6 +15,7 @@ public final class Recipes {
         new Spiral(),
         new Wages(),
         new MnistCnn(),
+        new MnistResnet(),
         new MnistAutoencoder(),
         new Spam(),
         new CharLstm(),
