@@ -19,7 +19,8 @@ public final class Recipes {
         new MnistAutoencoder(),
         new Spam(),
         new CharLstm(),
-        new CharGpt());
+        new CharGpt(),
+        new Gpt2());
   }
 
   /** The recipe of a name. */
