@@ -199,6 +199,16 @@ class Gpt2RoundTripTest {
   }
 
   @Test
+  void aFileWithADamagedContextIsTold() throws IOException {
+    Path file = folder.resolve("damaged.safetensors");
+    Map<String, String> metadata = Map.of("gpt2.size", SIZE, "gpt2.context", "many");
+    SafetensorsWriter.write(file, SafetensorsFile.readAll(model), metadata);
+    CommandRun run = with(file, "generate");
+    assertThat(run.code()).isEqualTo(1);
+    assertThat(run.err()).contains("'gpt2.context' 'many', which is no number of tokens");
+  }
+
+  @Test
   void textsInOtherEncodingsAreRefusedInALine() throws IOException {
     Path latin =
         Files.write(folder.resolve("latin.txt"), "caf\u00e9".getBytes(StandardCharsets.ISO_8859_1));

@@ -131,13 +131,22 @@ public final class Gpt2 implements TextRecipe {
       throws IOException {
     try {
       if (saved.containsKey(SIZE)) {
-        return with(
-            options.withSize(saved.get(SIZE), Integer.parseInt(saved.getOrDefault(CONTEXT, ""))));
+        return with(options.withSize(saved.get(SIZE), context(saved)));
       }
       Gpt2Size found = foundIn(weights);
       return with(options.withSize(found.name(), found.config().context()));
     } catch (IllegalArgumentException e) {
       throw new IOException("the model's file is no GPT-2's: " + e.getMessage(), e);
+    }
+  }
+
+  private static int context(Map<String, String> saved) {
+    String text = saved.getOrDefault(CONTEXT, "");
+    try {
+      return Integer.parseInt(text);
+    } catch (NumberFormatException e) {
+      throw new IllegalArgumentException(
+          "its metadata say of '" + CONTEXT + "' '" + text + "', which is no number of tokens", e);
     }
   }
 
