@@ -9,6 +9,7 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -26,6 +27,7 @@ import picocli.CommandLine.Spec;
     versionProvider = Version.class)
 final class DiffCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
+  @Mixin private Gpt2Flags gpt2Flags;
 
   @Parameters(
       paramLabel = "RECIPE",
@@ -98,6 +100,7 @@ final class DiffCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
+    recipe = gpt2Flags.applyTo(recipe);
     OptionChecks checks = new OptionChecks(spec.commandLine());
     checks.requireBackend("--left", left);
     checks.requireBackend("--right", right);

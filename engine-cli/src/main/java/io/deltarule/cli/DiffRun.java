@@ -61,7 +61,7 @@ final class DiffRun {
     try (Training training =
         recipe
             .problem(left)
-            .optimizer(OptimizerChoice.named(settings.optimizer()).make())
+            .optimizer(recipe.optimizer(OptimizerChoice.named(settings.optimizer()).make()))
             .seed(request.seed())
             .build()) {
       // Gives the optimizer's slots their first values.

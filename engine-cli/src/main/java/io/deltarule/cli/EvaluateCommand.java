@@ -1,6 +1,7 @@
 package io.deltarule.cli;
 
 import io.deltarule.cli.recipe.Task;
+import io.deltarule.data.Dataset;
 import io.deltarule.train.Validation;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -28,15 +29,15 @@ final class EvaluateCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     ModelFile model = trained.read();
     Task task = model.task(trained.recipe());
+    Dataset test = task.test();
     PrintWriter out = spec.commandLine().getOut();
     int batch = trained.recipe().evaluationBatch();
     trained.use(
         model,
         out,
         training -> {
-          Validation.Result result =
-              new Validation(training, task.test(), batch, task.metrics()).run();
-          out.printf(Locale.ROOT, "%,d test samples%n", task.test().size());
+          Validation.Result result = new Validation(training, test, batch, task.metrics()).run();
+          out.printf(Locale.ROOT, "%,d test samples%n", test.size());
           out.printf(Locale.ROOT, "test loss %.4f%n", result.loss());
           result
               .metrics()

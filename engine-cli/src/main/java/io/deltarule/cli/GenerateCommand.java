@@ -4,7 +4,7 @@ import io.deltarule.cli.recipe.Recipe;
 import io.deltarule.cli.recipe.Recipes;
 import io.deltarule.cli.recipe.TextReader;
 import io.deltarule.cli.recipe.TextRecipe;
-import io.deltarule.data.CharacterVocabulary;
+import io.deltarule.cli.recipe.TextVocabulary;
 import io.deltarule.generate.Sampler;
 import io.deltarule.generate.Sampling;
 import io.deltarule.train.Training;
@@ -26,9 +26,6 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     versionProvider = Version.class)
 final class GenerateCommand implements Callable<Integer> {
-  /** What a text begins after. */
-  private static final String BEGINNING = "\n";
-
   @Spec private CommandSpec spec;
   @Mixin private TrainedModel trained;
 
@@ -43,7 +40,7 @@ final class GenerateCommand implements Callable<Integer> {
       names = "--length",
       paramLabel = "N",
       defaultValue = "500",
-      description = "The characters to write. Default: 500.")
+      description = "The tokens to write: characters, or for gpt2 pieces of words. Default: 500.")
   private int length;
 
   @Option(
@@ -52,13 +49,13 @@ final class GenerateCommand implements Callable<Integer> {
       defaultValue = "0.8",
       description =
           "Below 1 the probable becomes more probable, above 1 less; 0 takes the most probable"
-              + " character always. Default: 0.8.")
+              + " token always. Default: 0.8.")
   private double temperature;
 
   @Option(
       names = "--top-k",
       paramLabel = "K",
-      description = "Chooses among the K most probable characters. Default: all.")
+      description = "Chooses among the K most probable tokens. Default: all.")
   private Integer topK;
 
   @Option(
@@ -66,8 +63,8 @@ final class GenerateCommand implements Callable<Integer> {
       paramLabel = "P",
       defaultValue = "1",
       description =
-          "Chooses among the most probable characters that together have the probability P."
-              + " Default: 1, all.")
+          "Chooses among the most probable tokens that together have the probability P. Default:"
+              + " 1, all.")
   private double topP;
 
   @Option(
@@ -82,12 +79,13 @@ final class GenerateCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    TextRecipe recipe = textRecipe();
+    requireTextRecipe();
     new OptionChecks(spec.commandLine()).requirePositive("--length", length);
     Sampling sampling = sampling();
     ModelFile model = trained.read();
-    CharacterVocabulary vocabulary = recipe.vocabulary(model.metadata());
-    int[] beginning = encoded(vocabulary);
+    TextRecipe recipe = requireTextRecipe();
+    TextVocabulary vocabulary = recipe.vocabulary(model.metadata());
+    int[] beginning = beginning(vocabulary);
     PrintWriter out = spec.commandLine().getOut();
     trained.use(
         model,
@@ -99,7 +97,7 @@ final class GenerateCommand implements Callable<Integer> {
     return ExitCodes.OK;
   }
 
-  private TextRecipe textRecipe() {
+  private TextRecipe requireTextRecipe() {
     Recipe recipe = trained.recipe();
     if (recipe instanceof TextRecipe texts) {
       return texts;
@@ -122,9 +120,9 @@ final class GenerateCommand implements Callable<Integer> {
     }
   }
 
-  private int[] encoded(CharacterVocabulary vocabulary) {
+  private int[] beginning(TextVocabulary vocabulary) {
     try {
-      return vocabulary.encode(prompt.isEmpty() ? BEGINNING : prompt);
+      return vocabulary.beginning(prompt);
     } catch (IllegalArgumentException e) {
       throw bad("option --prompt: " + e.getMessage());
     }
@@ -135,24 +133,29 @@ final class GenerateCommand implements Callable<Integer> {
       Training training,
       int[] beginning,
       Sampler sampler,
-      CharacterVocabulary vocabulary,
+      TextVocabulary vocabulary,
       PrintWriter out) {
     out.print(prompt);
     out.flush();
     try (TextReader reader = recipe.reader(training)) {
+      TextVocabulary.TextStream text = vocabulary.stream();
       float[] logits = new float[0];
       for (int token : beginning) {
         logits = reader.next(token);
       }
       for (int written = 1; written <= length; written++) {
         int token = sampler.next(logits, 0);
-        out.print(vocabulary.decode(token));
+        if (vocabulary.ends(token)) {
+          break;
+        }
+        out.print(text.next(token));
         out.flush();
-        // What follows the last character is not asked for.
+        // What follows the last token is not asked for.
         if (written < length) {
           logits = reader.next(token);
         }
       }
+      out.print(text.end());
     }
     out.println();
     out.flush();

@@ -13,6 +13,7 @@ import java.io.PrintWriter;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -29,6 +30,7 @@ import picocli.CommandLine.Spec;
     versionProvider = Version.class)
 final class GradcheckCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
+  @Mixin private Gpt2Flags gpt2Flags;
 
   @Parameters(
       paramLabel = "RECIPE",
@@ -68,6 +70,7 @@ final class GradcheckCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
+    recipe = gpt2Flags.applyTo(recipe);
     OptionChecks checks = new OptionChecks(spec.commandLine());
     checks.requirePositive("--batch", batch);
     checks.requirePositive("--elements", elements);
@@ -78,7 +81,8 @@ final class GradcheckCommand implements Callable<Integer> {
         Training training =
             recipe
                 .problem(engine)
-                .optimizer(OptimizerChoice.named(recipe.defaults().optimizer()).make())
+                .optimizer(
+                    recipe.optimizer(OptimizerChoice.named(recipe.defaults().optimizer()).make()))
                 .seed(seed)
                 .build()) {
       out.printf(

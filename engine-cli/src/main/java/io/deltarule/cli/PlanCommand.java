@@ -31,6 +31,7 @@ import picocli.CommandLine.Spec;
 final class PlanCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
   @Mixin private EngineOptions engineOptions;
+  @Mixin private Gpt2Flags gpt2Flags;
 
   @Parameters(
       paramLabel = "RECIPE",
@@ -64,6 +65,7 @@ final class PlanCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     engineOptions.check();
+    recipe = gpt2Flags.applyTo(recipe);
     Recipe.Settings settings = recipe.defaults();
     int size = batch == null ? settings.batch() : batch;
     if (size < 1) {
@@ -77,7 +79,7 @@ final class PlanCommand implements Callable<Integer> {
         Training training =
             recipe
                 .problem(engine)
-                .optimizer(OptimizerChoice.named(settings.optimizer()).make())
+                .optimizer(recipe.optimizer(OptimizerChoice.named(settings.optimizer()).make()))
                 .build()) {
       print(training, size, engine.backend().planOptions(), out);
     }

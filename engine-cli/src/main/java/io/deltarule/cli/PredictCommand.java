@@ -36,7 +36,7 @@ final class PredictCommand implements Callable<Integer> {
       paramLabel = "INPUT",
       description =
           "A sample: for recipes of MNIST an image file, for spam a text file, for"
-              + " char-lstm and char-gpt the beginning of a text, for spiral x,y, for wages"
+              + " char-lstm, char-gpt and gpt2 the beginning of a text, for spiral x,y, for wages"
               + " column=value,...")
   private String input;
 

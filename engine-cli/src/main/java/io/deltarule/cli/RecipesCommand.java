@@ -31,9 +31,10 @@ final class RecipesCommand implements Callable<Integer> {
       out.printf(Locale.ROOT, column + "%s%n", recipe.name(), recipe.summary());
       out.printf(
           Locale.ROOT,
-          column + "%d epochs, batch %d, %s, learning rate %s%n",
+          column + "%d %s, batch %d, %s, learning rate %s%n",
           "",
           settings.epochs(),
+          settings.epochs() == 1 ? "epoch" : "epochs",
           settings.batch(),
           settings.optimizer(),
           settings.learningRate());

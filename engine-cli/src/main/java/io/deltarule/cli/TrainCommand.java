@@ -26,6 +26,7 @@ final class TrainCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
   @Mixin private EngineOptions engineOptions;
+  @Mixin private Gpt2Flags gpt2Flags;
 
   @Parameters(
       paramLabel = "RECIPE",
@@ -81,6 +82,7 @@ final class TrainCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     engineOptions.check();
+    recipe = gpt2Flags.applyTo(recipe);
     TrainingRun.Request request = request();
     Task task = recipe.load(seed);
     OptionChecks checks = new OptionChecks(spec.commandLine());

@@ -17,6 +17,7 @@ import picocli.CommandLine.Parameters;
  */
 final class TrainedModel {
   @Mixin private EngineOptions engineOptions;
+  @Mixin private DataOption options;
 
   @Parameters(
       index = "0",
@@ -46,17 +47,20 @@ final class TrainedModel {
     return recipe;
   }
 
-  /** Reads the file, before any engine is opened. */
+  /** Reads the file, before any engine is opened; the recipe is then as the model was trained. */
   ModelFile read() throws IOException {
     engineOptions.check();
-    return ModelFile.read(file, recipe);
+    recipe = options.applyTo(recipe);
+    ModelFile model = ModelFile.read(file, recipe);
+    recipe = recipe.restored(model.metadata(), model.weights());
+    return model;
   }
 
   /** Opens an engine, puts the weights on it and works with them. */
   void use(ModelFile model, PrintWriter out, Work work) throws IOException {
     try (Engine engine = engineOptions.open(out);
         Training training = recipe.problem(engine).optimizer(Optimizers.sgd()).build()) {
-      training.setWeights(model.weights());
+      training.setWeights(recipe.weights(model.weights()));
       work.accept(training);
     } catch (IllegalArgumentException e) {
       throw new IOException("'" + file + "': " + e.getMessage(), e);

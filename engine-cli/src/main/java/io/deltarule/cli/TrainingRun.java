@@ -48,11 +48,16 @@ final class TrainingRun {
    * Trains, saves and reports.
    *
    * @return the exit code
-   * @throws IOException if the weights can't be saved
+   * @throws IOException if first weights can't be read, or the weights not saved
    */
   int run(PrintWriter out, PrintWriter err) throws IOException {
     try (Training training =
-        recipe.problem(engine).optimizer(request.optimizer().make()).seed(request.seed()).build()) {
+        recipe
+            .problem(engine)
+            .optimizer(recipe.optimizer(request.optimizer().make()))
+            .seed(request.seed())
+            .build()) {
+      recipe.begin(training);
       introduce(out, training);
       TrainingResult result = fit(training, out);
       // An interrupted thread can't write files: its channels close themselves.

@@ -29,7 +29,7 @@ public final class Gpt implements Layer {
   private final Layer sequence;
   private final LayerNorm norm;
 
-  private Gpt(GptConfig config) {
+  private Gpt(GptConfig config, boolean recomputes) {
     this.config = config;
     tokens =
         Embedding.of(config.vocabulary(), config.width()).initializedBy(Initializers.normal(0.02));
@@ -37,13 +37,18 @@ public final class Gpt implements Layer {
     for (int i = 0; i < config.layers(); i++) {
       blocks.add(new GptBlock(config));
     }
-    sequence = Sequential.of(blocks);
+    sequence = Sequential.of(recomputes ? blocks.stream().map(Recomputed::of).toList() : blocks);
     norm = LayerNorm.of(config.width());
   }
 
   /** A model of these sizes. */
   public static Gpt of(GptConfig config) {
-    return new Gpt(config);
+    return new Gpt(config, false);
+  }
+
+  /** The same model, in which each block is {@link Recomputed} in the backward pass. */
+  public Gpt recomputingBlocks() {
+    return new Gpt(config, true);
   }
 
   public GptConfig config() {

@@ -1,7 +1,6 @@
 package io.deltarule.cli.recipe;
 
 import io.deltarule.backend.Engine;
-import io.deltarule.data.CharacterVocabulary;
 import io.deltarule.layer.Layer;
 import io.deltarule.loss.CrossEntropy;
 import io.deltarule.tensor.Shape;
@@ -62,7 +61,7 @@ abstract class BookRecipe implements TextRecipe {
   }
 
   @Override
-  public final CharacterVocabulary vocabulary(Map<String, String> saved) throws IOException {
-    return MobyDick.vocabulary(saved);
+  public final TextVocabulary vocabulary(Map<String, String> saved) throws IOException {
+    return new CharacterText(MobyDick.vocabulary(saved));
   }
 }

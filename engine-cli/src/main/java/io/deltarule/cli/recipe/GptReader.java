@@ -4,8 +4,8 @@ import io.deltarule.train.GptDecoder;
 
 /**
  * Reads with a GPT, whose context is limited: where it is full, reading begins again with the
- * second half of it, since learned positions can't be moved. A character so costs two steps on
- * average, and at least half a context is always known.
+ * second half of it, since learned positions can't be moved. A token so costs two steps on average,
+ * and at least half a context is always known.
  */
 final class GptReader implements TextReader {
   private final GptDecoder decoder;

@@ -1,8 +1,10 @@
 package io.deltarule.cli.recipe;
 
 import io.deltarule.backend.Engine;
+import io.deltarule.optim.Optimizer;
 import io.deltarule.optim.Schedule;
 import io.deltarule.optim.Schedules;
+import io.deltarule.tensor.Tensor;
 import io.deltarule.train.Training;
 import java.io.IOException;
 import java.util.Map;
@@ -28,6 +30,40 @@ public interface Recipe {
    * said.
    */
   Training.Builder problem(Engine engine);
+
+  /** What this recipe makes of an optimizer, such as one that clips the gradient first. */
+  default Optimizer optimizer(Optimizer chosen) {
+    return chosen;
+  }
+
+  /**
+   * Gives a new training of this recipe's {@link #problem} its first weights, where they are not
+   * random.
+   *
+   * @throws IOException if they can't be read
+   */
+  default void begin(Training training) throws IOException {}
+
+  /**
+   * This recipe as it was when a model was trained.
+   *
+   * @param saved what {@link Task#saved} gave then, among other entries
+   * @param stored the file's weights
+   * @throws IOException if what was saved is damaged
+   */
+  default Recipe restored(Map<String, String> saved, Map<String, Tensor> stored)
+      throws IOException {
+    return this;
+  }
+
+  /**
+   * A file's weights by the model's names.
+   *
+   * @throws IllegalArgumentException if they contradict one another
+   */
+  default Map<String, Tensor> weights(Map<String, Tensor> stored) {
+    return stored;
+  }
 
   /**
    * Loads or generates the data.

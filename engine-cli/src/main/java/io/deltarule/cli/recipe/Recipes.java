@@ -15,10 +15,12 @@ public final class Recipes {
         new Spiral(),
         new Wages(),
         new MnistCnn(),
+        new MnistResnet(),
         new MnistAutoencoder(),
         new Spam(),
         new CharLstm(),
-        new CharGpt());
+        new CharGpt(),
+        new Gpt2());
   }
 
   /** The recipe of a name. */

@@ -1,19 +1,18 @@
 package io.deltarule.cli.recipe;
 
-import io.deltarule.data.CharacterVocabulary;
 import io.deltarule.train.Training;
 import java.io.IOException;
 import java.util.Map;
 
-/** A recipe whose model continues texts, character by character. */
+/** A recipe whose model continues texts, token by token. */
 public interface TextRecipe extends Recipe {
   /**
-   * The characters that a saved model knows, by their tokens.
+   * The tokens that a saved model knows.
    *
    * @param saved what {@link Task#saved} gave when it was trained, among other entries
    * @throws IOException if that is missing or damaged
    */
-  CharacterVocabulary vocabulary(Map<String, String> saved) throws IOException;
+  TextVocabulary vocabulary(Map<String, String> saved) throws IOException;
 
   /**
    * A model that has read nothing yet.

@@ -25,7 +25,7 @@ class MnistTrainingTest {
 
   /** A network that cannot learn twenty images by heart has a broken gradient. */
   @ParameterizedTest
-  @ValueSource(strings = {"mnist-mlp", "mnist-cnn"})
+  @ValueSource(strings = {"mnist-mlp", "mnist-cnn", "mnist-resnet"})
   void twentyImagesAreLearntByHeart(String recipe) throws IOException {
     Dataset all = MnistTask.load().train();
     Dataset few =

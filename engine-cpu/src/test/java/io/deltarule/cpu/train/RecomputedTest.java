@@ -10,6 +10,8 @@ import io.deltarule.layer.Activations;
 import io.deltarule.layer.BatchNorm;
 import io.deltarule.layer.Dense;
 import io.deltarule.layer.Dropout;
+import io.deltarule.layer.Gpt;
+import io.deltarule.layer.GptConfig;
 import io.deltarule.layer.Layer;
 import io.deltarule.layer.LayerNorm;
 import io.deltarule.layer.Recomputed;
@@ -109,6 +111,38 @@ class RecomputedTest {
         Training recomputed = training(engine, model(2, Recomputed::of))) {
       assertThat(recomputed.weights()).isEqualTo(kept.weights());
     }
+  }
+
+  /** Dropout included; and the blocks' activations do take less. */
+  @Test
+  void aGptWithBlocksThatAreRecomputedHasTheSameBits() {
+    Gpt kept = Gpt.of(new GptConfig(CLASSES, 8, 3, 2, 16, 0.25));
+    try (Engine engine = engine();
+        Training plain = ofTokens(engine, kept);
+        Training recomputed = ofTokens(engine, kept.recomputingBlocks())) {
+      Tensor tokens = Tensor.of(Shape.of(2, 8), random.ints(16, 0, CLASSES).toArray());
+      for (Training training : List.of(plain, recomputed)) {
+        TrainingStep step = training.step(2);
+        for (int i = 0; i < 3; i++) {
+          step.features().write(tokens);
+          step.targets().write(tokens);
+          step.run(0.01);
+        }
+      }
+      assertThat(recomputed.weights()).isEqualTo(plain.weights());
+      assertThat(recomputed.step(2).plan().arenaBytes())
+          .isLessThan(plain.step(2).plan().arenaBytes());
+    }
+  }
+
+  private static Training ofTokens(Engine engine, Gpt model) {
+    return Training.of(engine, model)
+        .indices(Shape.of(8))
+        .labels(Shape.of(8))
+        .loss(CrossEntropy.mean())
+        .optimizer(Optimizers.adamW(0.01))
+        .seed(3)
+        .build();
   }
 
   @Test
