@@ -66,7 +66,7 @@ class BenchCommandTest {
   void launchesOfAWorkloadArePrinted() {
     assertThat(run("mlp-small", "--launches", "t4")).isZero();
     String line = out.toString().lines().filter(l -> l.startsWith("mlp-small")).findFirst().get();
-    String[] cells = line.trim().split("\\s+");
+    String[] cells = line.trim().split("\\s+", -1);
     assertThat(Integer.parseInt(cells[2])).isBetween(5, Integer.parseInt(cells[3]) - 1);
     assertThat(Double.parseDouble(cells[5])).isLessThan(Double.parseDouble(cells[6]));
     assertThat(folder.resolve("report")).doesNotExist();
