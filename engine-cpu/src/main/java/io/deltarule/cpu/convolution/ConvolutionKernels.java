@@ -120,7 +120,8 @@ public final class ConvolutionKernels {
       Epilogue epilogue) {
     int matrices = target.samples() * target.groups();
     PlaneBlocks blocks = PlaneBlocks.of(grid, innerChannels, target.rows(), matrices);
-    if (innerChannels > 0 && blocks.suits(tile.indexed().now().columns())) {
+    int columns = tile.indexed().now().columns();
+    if (innerChannels > 0 && blocks.suits(innerChannels, target.rows(), columns)) {
       return new PlaneProduct(
           pool,
           tile.indexed(),

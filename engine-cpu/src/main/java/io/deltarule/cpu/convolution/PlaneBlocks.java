@@ -32,6 +32,12 @@ record PlaneBlocks(
   /** Elements of a block's planes, and of its result: each in a part of the second-level cache. */
   private static final int MOST_ELEMENTS = 1 << 15;
 
+  /**
+   * One line may be longer, or have more channels, than that: up to here. A longer one, such as a
+   * second of sound, is packed in pieces.
+   */
+  private static final int LONGEST_LINE = 1 << 17;
+
   /** So many parts at least even out the load of some threads. */
   private static final int WANTED_PARTS = 16;
 
@@ -57,14 +63,15 @@ record PlaneBlocks(
     int pitch = Math.max(width.columns(), taken + padding);
     int lowHeight = IntStream.of(height.shifts()).min().orElse(0);
     int reach = IntStream.of(height.shifts()).max().orElse(0) - lowHeight;
-    int aLine = channels * grid.depth().shifts().length * pitch;
-    int bySource = MOST_ELEMENTS / Math.max(1, aLine) - reach;
-    int byResult = MOST_ELEMENTS / Math.max(1, rows * pitch);
-    int parts = Math.max(1, others * grid.depth().columns());
+    long aLine = (long) channels * grid.depth().shifts().length * pitch;
+    long bySource = MOST_ELEMENTS / Math.max(1, aLine) - reach;
+    long byResult = MOST_ELEMENTS / Math.max(1, (long) rows * pitch);
+    int parts = (int) Math.max(1, Math.min(WANTED_PARTS, (long) others * grid.depth().columns()));
     int byParts = ceilDiv(height.columns(), ceilDiv(WANTED_PARTS, parts));
-    int most = Math.max(1, Math.min(byParts, Math.min(bySource, byResult)));
-    int blocks = Math.max(1, ceilDiv(height.columns(), most));
-    int lines = Math.max(1, ceilDiv(height.columns(), blocks));
+    int most = (int) Math.max(1, Math.min(byParts, Math.min(bySource, byResult)));
+    int lines =
+        Math.max(1, ceilDiv(height.columns(), Math.max(1, ceilDiv(height.columns(), most))));
+    int blocks = ceilDiv(height.columns(), lines);
     return new PlaneBlocks(
         grid, lines, blocks, lead, first, taken, pitch, lowHeight, lines + reach);
   }
@@ -74,12 +81,19 @@ record PlaneBlocks(
   }
 
   /**
-   * True if columns may be read where they lie, and most of those counted are some.
+   * True if columns may be read where they lie, most of those counted are some, and a block is no
+   * longer than its copy is worth.
    *
+   * @param channels the channels of a block's source
+   * @param rows the rows of its result
    * @param tile columns computed at a time
    */
-  boolean suits(int tile) {
+  boolean suits(int channels, int rows, int tile) {
     if (grid.width().stride() != 1 || grid.height().stride() != 1 || grid.taps() < 2) {
+      return false;
+    }
+    if ((long) channels * planes() * planeLines * pitch > LONGEST_LINE
+        || (long) rows * lines * pitch > LONGEST_LINE) {
       return false;
     }
     return lines * grid.width().columns() >= LEAST_SHARE * columns(lines, tile);

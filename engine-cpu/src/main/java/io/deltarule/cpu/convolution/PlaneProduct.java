@@ -107,9 +107,6 @@ final class PlaneProduct implements ColumnsProduct {
     int worker = pool.worker();
     int line = block * blocks.lines();
     int lines = Math.min(blocks.lines(), grid.height().columns() - line);
-    if (lines <= 0) {
-      return;
-    }
     float[] planes = workspaces.of(worker).b();
     int channel = matrix / target.groups() * source.channels() + group * innerChannels;
     int start = source.start() + channel * grid.sources();

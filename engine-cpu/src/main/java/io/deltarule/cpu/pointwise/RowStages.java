@@ -26,7 +26,7 @@ import java.util.Set;
  * @param ints the number of int scratch rows
  */
 record RowStages(List<Stage> stages, int floats, int ints) {
-  /** Instructions of a stage: half of what the JIT has been seen to fail at, or less. */
+  /** Instructions of a stage: the JIT has been seen to fail from 86 on. */
   private static final int MOST = 64;
 
   /** Where an operand of a stage lies. */
