@@ -9,6 +9,7 @@
  *   <li>{@link io.deltarule.benchmarks.Compare}: the same work here and in PyTorch, in turns. It
  *       starts {@link io.deltarule.benchmarks.Measure} and the scripts in {@code peers/}, which
  *       print {@link io.deltarule.benchmarks.Figure} lines.
+ *   <li>{@link io.deltarule.benchmarks.KernelTimes}: where a training step's time goes.
  *   <li>{@link io.deltarule.benchmarks.BackwardCost}: what back-propagation saves.
  *   <li>{@link io.deltarule.benchmarks.suite}: {@code deltarule bench}, whole training steps beside
  *       other engines, with a report.

@@ -5,15 +5,10 @@ import io.deltarule.data.Dataset;
 import io.deltarule.data.TokenSequence;
 import io.deltarule.metric.Metric;
 import io.deltarule.metric.TopK;
-import io.deltarule.tensor.Shape;
 import io.deltarule.tensor.Tensor;
 import java.io.IOException;
-import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.stream.IntStream;
 
 /**
  * A text to be continued character by character: windows of it that follow one another, each
@@ -26,16 +21,21 @@ final class CharacterTask implements Task {
   /** The name that the characters are saved by. */
   static final String CHARACTERS = "characters";
 
-  private static final int SHOWN = 3;
-
   private final CharacterVocabulary vocabulary;
-  private final int context;
+  private final NextToken next;
   private final Dataset train;
   private final Dataset test;
 
   private CharacterTask(String text, CharacterVocabulary vocabulary, int context) {
     this.vocabulary = vocabulary;
-    this.context = context;
+    next =
+        new NextToken(
+            context,
+            vocabulary.size(),
+            () -> vocabulary.encode("\n")[0],
+            "characters",
+            vocabulary::encode,
+            vocabulary::decode);
     TokenSequence.Split split =
         new TokenSequence(vocabulary.encode(text), vocabulary.size()).split(HELD_OUT);
     this.train = split.train().windows(context, context);
@@ -89,47 +89,22 @@ final class CharacterTask implements Task {
 
   @Override
   public String inputFormat() {
-    return "the beginning of a text, of which the last " + context + " characters are read";
+    return next.inputFormat();
   }
 
   /** A text shorter than a window gets line ends before it, which a text begins after. */
   @Override
   public Tensor parse(String input) {
-    if (input.isEmpty()) {
-      throw new IllegalArgumentException("the text is empty; give " + inputFormat());
-    }
-    int[] read = vocabulary.encode(input);
-    int[] tokens = new int[context];
-    int known = Math.min(context, read.length);
-    Arrays.fill(tokens, 0, context - known, vocabulary.encode("\n")[0]);
-    System.arraycopy(read, read.length - known, tokens, context - known, known);
-    return Tensor.of(Shape.of(1, context), tokens);
+    return next.parse(input);
   }
 
-  /** The most probable characters after the last position. */
   @Override
   public List<String> describe(Tensor output) {
-    double[] logits = output.toDoubles();
-    double[] shares =
-        ClassScores.probabilities(
-            Arrays.copyOfRange(logits, logits.length - characters(), logits.length));
-    return IntStream.range(0, shares.length)
-        .boxed()
-        .sorted(Comparator.comparingDouble((Integer token) -> -shares[token]))
-        .limit(SHOWN)
-        .map(
-            token ->
-                String.format(
-                    Locale.ROOT, "next %s  probability %.4f", shown(token), shares[token]))
-        .toList();
+    return next.describe(output);
   }
 
   @Override
   public String describeTarget(Tensor target) {
-    return "next " + shown(target.ints()[target.size() - 1]);
-  }
-
-  private String shown(int token) {
-    return "'" + vocabulary.decode(token).replace("\n", "\\n") + "'";
+    return next.describeTarget(target);
   }
 }

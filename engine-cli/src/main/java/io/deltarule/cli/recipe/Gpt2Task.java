@@ -5,18 +5,14 @@ import io.deltarule.data.Dataset;
 import io.deltarule.data.TextFile;
 import io.deltarule.data.TokenSequence;
 import io.deltarule.metric.Metric;
-import io.deltarule.tensor.Shape;
 import io.deltarule.tensor.Tensor;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.IntStream;
 
 /**
  * A text file in windows of GPT-2's tokens that follow one another, each position with the token
@@ -25,18 +21,22 @@ import java.util.stream.IntStream;
  */
 final class Gpt2Task implements Task {
   private static final double HELD_OUT = 0.1;
-  private static final int SHOWN = 3;
 
-  private final Gpt2Text text;
-  private final int context;
+  private final NextToken next;
   private final Map<String, String> saved;
   private final Optional<Split> split;
 
   private record Split(Dataset train, Dataset test) {}
 
   private Gpt2Task(Gpt2Text text, int context, Map<String, String> saved, Optional<Split> split) {
-    this.text = text;
-    this.context = context;
+    next =
+        new NextToken(
+            context,
+            Gpt2Tokenizer.VOCABULARY,
+            () -> Gpt2Tokenizer.END_OF_TEXT,
+            "tokens",
+            text::encode,
+            text::decode);
     this.saved = saved;
     this.split = split;
   }
@@ -114,47 +114,22 @@ final class Gpt2Task implements Task {
 
   @Override
   public String inputFormat() {
-    return "the beginning of a text, of which the last " + context + " tokens are read";
+    return next.inputFormat();
   }
 
   /** A text shorter than a window gets the token before it that texts are parted by. */
   @Override
   public Tensor parse(String input) {
-    if (input.isEmpty()) {
-      throw new IllegalArgumentException("the text is empty; give " + inputFormat());
-    }
-    int[] read = text.encode(input);
-    int[] tokens = new int[context];
-    int known = Math.min(context, read.length);
-    Arrays.fill(tokens, 0, context - known, Gpt2Tokenizer.END_OF_TEXT);
-    System.arraycopy(read, read.length - known, tokens, context - known, known);
-    return Tensor.of(Shape.of(1, context), tokens);
+    return next.parse(input);
   }
 
-  /** The most probable tokens after the last position. */
   @Override
   public List<String> describe(Tensor output) {
-    double[] logits = output.toDoubles();
-    double[] shares =
-        ClassScores.probabilities(
-            Arrays.copyOfRange(logits, logits.length - Gpt2Tokenizer.VOCABULARY, logits.length));
-    return IntStream.range(0, shares.length)
-        .boxed()
-        .sorted(Comparator.comparingDouble((Integer token) -> -shares[token]))
-        .limit(SHOWN)
-        .map(
-            token ->
-                String.format(
-                    Locale.ROOT, "next %s  probability %.4f", shown(token), shares[token]))
-        .toList();
+    return next.describe(output);
   }
 
   @Override
   public String describeTarget(Tensor target) {
-    return "next " + shown(target.ints()[target.size() - 1]);
-  }
-
-  private String shown(int token) {
-    return "'" + text.decode(token).replace("\n", "\\n") + "'";
+    return next.describeTarget(target);
   }
 }

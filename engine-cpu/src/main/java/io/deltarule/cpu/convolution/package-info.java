@@ -1,13 +1,15 @@
 /**
  * Convolution and its gradients as products of a weight, or a gradient, with the patches of a
  * tensor. The matrix of patches (Chellapilla, Puri and Simard 2006, "High performance convolutional
- * neural networks for document processing") is never in memory: parts of it are packed straight
- * into the panels of the matrix product's micro-kernels (as "implicit GEMM" does: Chetlur et al.
- * 2014, "cuDNN").
+ * neural networks for document processing") is never in memory: the micro-kernels read patches
+ * where they lie, in a block of the tensor copied with its padding, or parts of the matrix are
+ * packed straight into their panels (as "implicit GEMM" does: Chetlur et al. 2014, "cuDNN").
  *
  * <p>{@link io.deltarule.cpu.convolution.ConvolutionKernels} binds the operations. A {@code
- * PatchGrid} says which source positions a column's taps meet, {@code PatchRows} packs them, {@code
- * PatchProduct} multiplies a weight with them, {@code WeightGradientKernel} them with a gradient.
+ * PatchGrid} says which source positions a column's taps meet. {@code PlaneProduct} multiplies a
+ * weight with the patches of {@code PlaneBlocks}, where columns move by one; {@code PatchProduct}
+ * with those that {@code PatchRows} packs, otherwise. {@code WeightGradientKernel} multiplies
+ * packed patches with a gradient.
  *
  * <p>May use the packages matmul, parallel and pointwise.
  */
