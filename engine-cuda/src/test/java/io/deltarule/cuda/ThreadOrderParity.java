@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Tag;
  * order at most. The system property {@value #PART} moves on to another part.
  */
 @Tag("emulated-device")
+@Tag("thread-order")
 abstract class ThreadOrderParity extends CudaParityTest {
   /** The system property of the part, from 0 on. */
   static final String PART = "deltarule.cuda.part";
