@@ -4,6 +4,7 @@ import io.deltarule.graph.Variable;
 import io.deltarule.tensor.DType;
 import io.deltarule.tensor.Tensor;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.function.Consumer;
@@ -14,6 +15,9 @@ import java.util.function.Consumer;
  * share it.
  */
 public final class State implements AutoCloseable {
+  /** Elements that pass through the host at a time: large models have no room for a second copy. */
+  private static final int PIECE = 1 << 16;
+
   private final Backend backend;
   private final IdentityHashMap<Variable, Memory> memories = new IdentityHashMap<>();
   private final List<Variable> order = new ArrayList<>();
@@ -56,6 +60,30 @@ public final class State implements AutoCloseable {
           "variable " + variable + " cannot take " + value.dtype() + value.shape());
     }
     memories.get(variable).write(0, value);
+  }
+
+  /** Sets all elements of a floating-point variable; it is added if it was not held. */
+  public void fill(Variable variable, double value) {
+    add(List.of(variable));
+    Memory memory = memories.get(variable);
+    double[] piece = new double[(int) Math.min(PIECE, memory.size())];
+    Arrays.fill(piece, value);
+    for (long at = 0; at < memory.size(); at += PIECE) {
+      memory.write(at, piece, 0, (int) Math.min(PIECE, memory.size() - at));
+    }
+  }
+
+  /** Sets a floating-point variable to another one's value; it is added if it was not held. */
+  public void copy(Variable source, Variable target) {
+    add(List.of(target));
+    Memory from = memory(source);
+    Memory to = memories.get(target);
+    double[] piece = new double[(int) Math.min(PIECE, from.size())];
+    for (long at = 0; at < from.size(); at += PIECE) {
+      int count = (int) Math.min(PIECE, from.size() - at);
+      from.read(at, piece, 0, count);
+      to.write(at, piece, 0, count);
+    }
   }
 
   /** The value of a variable in the precision that the backend stores. */

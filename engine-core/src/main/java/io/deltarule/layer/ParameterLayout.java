@@ -47,6 +47,11 @@ public final class ParameterLayout {
     public int end() {
       return offset + size();
     }
+
+    /** The first values, row-major, which depend on the seed and the name alone. */
+    public float[] initialValues(long seed) {
+      return parameter.initializer().initialize(parameter.shape(), RandomStream.named(seed, name));
+    }
   }
 
   /**
@@ -240,17 +245,5 @@ public final class ParameterLayout {
     if (size > 0) {
       pieces.add(graph.constant(Tensor.zeros(Shape.of(size), DType.FLOAT32)));
     }
-  }
-
-  /** The region's first values for a seed. */
-  public Tensor initialValues(long seed) {
-    float[] region = new float[size()];
-    for (Entry entry : entries) {
-      RandomStream random = RandomStream.named(seed, entry.name());
-      float[] values =
-          entry.parameter().initializer().initialize(entry.parameter().shape(), random);
-      System.arraycopy(values, 0, region, entry.offset(), entry.size());
-    }
-    return Tensor.of(Shape.of(region.length), region);
   }
 }

@@ -2,6 +2,7 @@ package io.deltarule.train;
 
 import io.deltarule.backend.Engine;
 import io.deltarule.backend.Executable;
+import io.deltarule.backend.Memory;
 import io.deltarule.backend.Port;
 import io.deltarule.backend.State;
 import io.deltarule.diagnose.NonFiniteTracer;
@@ -20,7 +21,6 @@ import io.deltarule.tensor.Tensor;
 import io.deltarule.train.TrainingStep.Phase;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -79,9 +79,18 @@ public final class Training implements AutoCloseable {
     this.state = engine.newState();
     this.control = new ControlBlock(state, seed);
     this.microBatches = new MicroBatches(problem.microBatches());
-    state.write(layout.variable(), layout.initialValues(seed));
+    initialize(layout, seed);
     if (buffers.size() > 0) {
-      state.write(buffers.variable(), buffers.initialValues(seed));
+      initialize(buffers, seed);
+    }
+  }
+
+  /** One parameter after the other; what lies between them is zero. */
+  private void initialize(ParameterLayout region, long seed) {
+    state.add(List.of(region.variable()));
+    Memory memory = state.memory(region.variable());
+    for (ParameterLayout.Entry entry : region.entries()) {
+      memory.write(entry.offset(), entry.initialValues(seed), 0, entry.size());
     }
   }
 
@@ -318,16 +327,11 @@ public final class Training implements AutoCloseable {
       if (!initializedSlots.add(slot.variable())) {
         continue;
       }
-      Tensor start;
       if (slot.copiesParameters()) {
-        start = state.read(layout.variable());
+        state.copy(layout.variable(), slot.variable());
       } else {
-        Shape shape = slot.variable().type().shape();
-        float[] values = new float[(int) shape.elementCount()];
-        Arrays.fill(values, (float) slot.initial());
-        start = Tensor.of(shape, values);
+        state.fill(slot.variable(), slot.initial());
       }
-      state.write(slot.variable(), start);
     }
   }
 

@@ -27,7 +27,6 @@ import io.deltarule.tensor.Shape;
 import io.deltarule.tensor.Tensor;
 import io.deltarule.train.Training;
 import io.deltarule.train.TrainingStep;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -100,7 +99,7 @@ class ParameterLayoutTest {
   }
 
   @Test
-  void placesAreAlignedAndApartAndTheGapsAreZero() {
+  void placesAreAlignedAndApart() {
     ParameterLayout layout = ParameterLayout.of(model());
     boolean[] taken = new boolean[layout.size()];
     for (ParameterLayout.Entry entry : layout.entries()) {
@@ -108,12 +107,6 @@ class ParameterLayoutTest {
       for (int i = entry.offset(); i < entry.end(); i++) {
         assertThat(taken[i]).as("%s, element %s", entry.name(), i).isFalse();
         taken[i] = true;
-      }
-    }
-    Tensor values = layout.initialValues(3);
-    for (int i = 0; i < taken.length; i++) {
-      if (!taken[i]) {
-        assertThat(values.get(i)).isZero();
       }
     }
     assertThat(layout.parameterCount()).isEqualTo(3 * 5 + 5 + 5 * 7 + 7 + 7 * 7 + 7 + 7 * 7);
@@ -127,7 +120,7 @@ class ParameterLayoutTest {
   }
 
   private static float[] first(ParameterLayout layout, long seed) {
-    return Arrays.copyOf(layout.initialValues(seed).floats(), 16);
+    return layout.entries().get(0).initialValues(seed);
   }
 
   /** Uses one layer twice: an autoencoder's tied weights. */
