@@ -58,7 +58,12 @@ final class ElementaryFunctions {
    * exp(x), within 1.5 units in the last place; subnormal results lose what their precision loses.
    */
   int exp(int x) {
-    Reduced reduced = reduce(clamp(x, -104.5f, 89));
+    return expWithin(clamp(x, -104.5f, 89));
+  }
+
+  /** exp(x) for x from -104.5 to 89, or NaN. */
+  private int expWithin(int x) {
+    Reduced reduced = reduce(x);
     int r = reduced.r();
     int square = code.emit(MUL, r, r);
     int tail =
@@ -73,7 +78,12 @@ final class ElementaryFunctions {
 
   /** exp(x) - 1, within 2 units in the last place: 2 (2^(n-1) (exp(r) - 1) + 2^(n-1) - 1/2). */
   int expm1(int x) {
-    Reduced reduced = reduce(clamp(x, -60, 89));
+    return expm1Within(clamp(x, -60, 89));
+  }
+
+  /** exp(x) - 1 for x from -60 to 89, or NaN. */
+  private int expm1Within(int x) {
+    Reduced reduced = reduce(x);
     int r = reduced.r();
     int square = code.emit(MUL, r, r);
     int tail =
@@ -146,7 +156,7 @@ final class ElementaryFunctions {
   /** tanh(x) = t / (t + 2) with t = exp(2 |x|) - 1, within 4 units in the last place. */
   int tanh(int x) {
     int a = code.emit(MIN, code.emit(ABS, x), code.constant(10));
-    int t = expm1(code.emit(ADD, a, a));
+    int t = expm1Within(code.emit(ADD, a, a));
     return withSignOf(x, code.emit(DIV, t, code.emit(ADD, t, code.constant(2))));
   }
 
@@ -178,7 +188,7 @@ final class ElementaryFunctions {
             3.6066824e-5f,
             -2.2591014e-6f);
     int exponent = code.emit(NEG, code.fma(far, a, a));
-    int large = code.emit(SUB, code.constant(1), exp(exponent));
+    int large = code.emit(SUB, code.constant(1), expWithin(exponent));
     int isSmall = code.emit(LT, a, code.constant(0.93f));
     return withSignOf(x, code.emit(SELECT, isSmall, small, large));
   }
