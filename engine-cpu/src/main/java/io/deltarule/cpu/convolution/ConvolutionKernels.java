@@ -89,7 +89,7 @@ public final class ConvolutionKernels {
     PatchSource source =
         new PatchSource(array(operands.input(0)), start(operands.input(0)), channels);
     for (PatchGrid grid : grids) {
-      MicroKernels.Tile tile = kernels.forColumns(target.samples() * grid.columns());
+      MicroKernels.Tile tile = kernels.forSize(target.rows(), target.samples() * grid.columns());
       PackedWeight weight =
           new PackedWeight(
               workspaces,
@@ -147,18 +147,27 @@ public final class ConvolutionKernels {
     Window window = op.window();
     PatchGrid grid = PatchGrid.ofOutputs(window, spatial(x), spatial(w), spatial(dy));
     int outputs = w.dim(0) / op.groups();
-    int most = MicroKernel.MAX_INNER;
-    return new WeightGradientKernel(
+    int rows = w.dim(1) * grid.taps();
+    MicroKernels.Tile tile = kernels.forSize(rows, outputs);
+    PatchSource source =
+        new PatchSource(array(operands.input(0)), start(operands.input(0)), x.dim(1));
+    PatchRows[] patches = patches(grid, source, MicroKernel.MAX_INNER);
+    Kernel packed =
+        new WeightGradientKernel(
+            pool, forms(tile.byRow()), workspaces, grid, patches, operands, op.groups());
+    PlaneBlocks blocks = PlaneBlocks.of(grid, w.dim(1), outputs, dy.dim(0) * op.groups());
+    if (rows == 0 || dy.elementCount() == 0 || !blocks.suits(w.dim(1), outputs, 1)) {
+      return packed;
+    }
+    return new PlaneWeightGradient(
         pool,
-        forms(kernels.forColumns(outputs).byRow()),
+        tile.rowIndexed(),
+        kernels.packing(),
         workspaces,
-        grid,
-        patches(
-            grid,
-            new PatchSource(array(operands.input(0)), start(operands.input(0)), x.dim(1)),
-            most),
+        blocks,
         operands,
-        op.groups());
+        op.groups(),
+        packed);
   }
 
   private ProductForms forms(Form<MicroKernel> kernel) {

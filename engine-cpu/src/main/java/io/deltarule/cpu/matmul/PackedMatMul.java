@@ -76,7 +76,7 @@ public final class PackedMatMul implements Runnable {
     this.batch = batch;
     this.epilogue = epilogue;
     this.workspaces = workspaces;
-    this.forms = new ProductForms(kernels.forColumns(n).of(a), kernels.packing(), pool.threads());
+    this.forms = new ProductForms(kernels.forSize(m, n).of(a), kernels.packing(), pool.threads());
     MicroKernel kernel = forms.geometry();
     this.tileRows = kernel.rows();
     this.tileColumns = kernel.columns();

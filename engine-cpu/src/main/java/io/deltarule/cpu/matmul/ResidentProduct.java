@@ -33,13 +33,21 @@ public final class ResidentProduct {
    *
    * @param threads the number of threads of the pool that multiplies
    * @param rows M
+   * @param rowGroups groups of rows that are multiplied each by a thread of its own
    * @param inner K
    * @param groups groups of columns
    * @param columns columns of a group; N is groups times columns
    */
   public ResidentProduct(
-      MicroKernels kernels, int threads, int rows, int inner, int groups, int columns) {
-    this.forms = new ProductForms(kernels.forColumns(columns).byRow(), kernels.packing(), threads);
+      MicroKernels kernels,
+      int threads,
+      int rows,
+      int rowGroups,
+      int inner,
+      int groups,
+      int columns) {
+    MicroKernels.Tile tile = kernels.forSize((rows + rowGroups - 1) / rowGroups, columns);
+    this.forms = new ProductForms(tile.byRow(), kernels.packing(), threads);
     this.kernel = forms.geometry();
     this.rows = rows;
     this.inner = inner;
@@ -72,6 +80,16 @@ public final class ResidentProduct {
   /** Columns of a panel; the last of a group may reach over its end. */
   public int panelColumns() {
     return kernel.columns();
+  }
+
+  /** Panels of rows. */
+  public int rowPanels() {
+    return rowPanels;
+  }
+
+  /** Rows of a panel; the last one may have fewer. */
+  public int panelRows() {
+    return kernel.rows();
   }
 
   /** Memory for one A, zero at first: what {@link #put} fills. */
@@ -133,16 +151,25 @@ public final class ResidentProduct {
   }
 
   /**
-   * Multiplies A by a panel of B.
+   * Multiplies some panels of rows of A by a panel of B.
    *
    * @param worker the thread's number in the pool
-   * @param c where the result goes: rows of whole panels, {@code cStride} apart
+   * @param c where the result goes: rows of whole panels, {@code cStride} apart, from the first row
+   *     of A on
    */
   public void multiply(
-      int worker, float[] a, int group, int panel, float[] c, int cOffset, int cStride) {
+      int worker,
+      float[] a,
+      int firstRowPanel,
+      int endRowPanel,
+      int group,
+      int panel,
+      float[] c,
+      int cOffset,
+      int cStride) {
     for (int block = 0; block < blocks; block++) {
       int count = Math.min(blockLength, inner - block * blockLength);
-      for (int rowPanel = 0; rowPanel < rowPanels; rowPanel++) {
+      for (int rowPanel = firstRowPanel; rowPanel < endRowPanel; rowPanel++) {
         int row = rowPanel * kernel.rows();
         int to = cOffset + row * cStride;
         forms

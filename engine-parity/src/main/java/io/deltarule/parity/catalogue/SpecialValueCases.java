@@ -40,6 +40,7 @@ final class SpecialValueCases {
     List<OpCase> cases = new ArrayList<>();
     moves(cases);
     windows(cases);
+    cases.add(planes());
     for (Kind kind : Kind.values()) {
       cases.add(
           OpCase.named(kind + " of rows of special values")
@@ -153,6 +154,25 @@ final class SpecialValueCases {
               .constant("x", SPECIAL, 7, 1, 9)
               .computes(in -> in.get("x").averagePool(List.of(taps), line, true)));
     }
+  }
+
+  /** Infinities that only some taps meet: what lies between two lines of outputs may not count. */
+  private static OpCase planes() {
+    Window plane = Window.ofAxes(2);
+    Domain corners =
+        Domain.values(
+            1, 2, -1, 0.5, INFINITY, 3, -2, 1, 0.25, 1, -1, 2, 1, 4, -3, -INFINITY, 1, 2, 1, 5);
+    return OpCase.named("convolution weight gradient of infinities by 3 x 3")
+        .constant("x", corners, 1, 1, 4, 5)
+        .constant("dy", Domain.values(1, -2, 0.5, 3), 1, 2, 2, 3)
+        .computes(
+            in ->
+                in.get("x")
+                    .graph()
+                    .apply(
+                        new ConvolutionWeightGradient(plane, 1, List.of(3, 3)),
+                        in.get("x"),
+                        in.get("dy")));
   }
 
   private static OpCase.Builder special(String name) {

@@ -5,6 +5,7 @@ import static org.objectweb.asm.Opcodes.*;
 import io.deltarule.cpu.matmul.IndexedKernel;
 import io.deltarule.cpu.matmul.MicroKernel;
 import io.deltarule.cpu.matmul.PanelLayout;
+import io.deltarule.cpu.matmul.RowIndexedKernel;
 import io.deltarule.cpu.simd.ExactClass;
 import io.deltarule.cpu.simd.Lanes;
 import java.lang.invoke.MethodHandles;
@@ -28,13 +29,20 @@ final class MicroKernelEmitter {
   private static final String LANES = Type.getInternalName(Lanes.class);
   private static final String NAME = "io/deltarule/cpu/simd/matmul/GeneratedMicroKernel";
 
-  // Parameters of MicroKernel.multiply; IndexedKernel.multiply has two more behind B_OFFSET.
+  /** What is not packed. */
+  private enum Index {
+    NONE,
+    ROWS_OF_A,
+    ROWS_OF_B
+  }
+
+  // Parameters of MicroKernel.multiply; those of the indexed kernels have two more behind B_OFFSET.
   private static final int K = 1;
   private static final int A = 2;
   private static final int A_OFFSET = 3;
   private static final int B = 4;
   private static final int B_OFFSET = 5;
-  private static final int ROWS_OF_B = 6;
+  private static final int PLACES = 6;
   private static final int FIRST_ROW = 7;
 
   private static final String MULTIPLY = "(I[FI[FI[FII[FIII)V";
@@ -43,7 +51,7 @@ final class MicroKernelEmitter {
   private final int rows;
   private final int vectors;
   private final PanelLayout layout;
-  private final boolean isIndexed;
+  private final Index index;
   private final int start;
   private final int startOffset;
   private final int startStride;
@@ -57,12 +65,12 @@ final class MicroKernelEmitter {
   private final int firstVector;
   private MethodVisitor code;
 
-  private MicroKernelEmitter(int rows, int vectors, PanelLayout layout, boolean isIndexed) {
+  private MicroKernelEmitter(int rows, int vectors, PanelLayout layout, Index index) {
     this.rows = rows;
     this.vectors = vectors;
     this.layout = layout;
-    this.isIndexed = isIndexed;
-    start = isIndexed ? FIRST_ROW + 1 : B_OFFSET + 1;
+    this.index = index;
+    start = index == Index.NONE ? B_OFFSET + 1 : FIRST_ROW + 1;
     startOffset = start + 1;
     startStride = start + 2;
     c = start + 3;
@@ -82,12 +90,19 @@ final class MicroKernelEmitter {
    * @throws IllegalStateException if hidden classes cannot be defined here
    */
   static MicroKernel emit(int rows, int vectors, PanelLayout layout) {
-    return (MicroKernel) new MicroKernelEmitter(rows, vectors, layout, false).instance();
+    return (MicroKernel) new MicroKernelEmitter(rows, vectors, layout, Index.NONE).instance();
   }
 
   /** The same for rows of B that lie anywhere. */
   static IndexedKernel emitIndexed(int rows, int vectors, PanelLayout layout) {
-    return (IndexedKernel) new MicroKernelEmitter(rows, vectors, layout, true).instance();
+    return (IndexedKernel)
+        new MicroKernelEmitter(rows, vectors, layout, Index.ROWS_OF_B).instance();
+  }
+
+  /** The same for rows of A that lie anywhere. */
+  static RowIndexedKernel emitRowIndexed(int rows, int vectors) {
+    return (RowIndexedKernel)
+        new MicroKernelEmitter(rows, vectors, PanelLayout.byRow(), Index.ROWS_OF_A).instance();
   }
 
   private Object instance() {
@@ -107,7 +122,12 @@ final class MicroKernelEmitter {
             return "java/lang/Object";
           }
         };
-    Class<?> kind = isIndexed ? IndexedKernel.class : MicroKernel.class;
+    Class<?> kind =
+        switch (index) {
+          case NONE -> MicroKernel.class;
+          case ROWS_OF_A -> RowIndexedKernel.class;
+          case ROWS_OF_B -> IndexedKernel.class;
+        };
     String[] interfaces = {Type.getInternalName(kind)};
     writer.visit(V17, ACC_FINAL | ACC_SUPER, NAME, null, "java/lang/Object", interfaces);
     constructor(writer);
@@ -125,10 +145,13 @@ final class MicroKernelEmitter {
    * be one more thing for the JIT to keep in registers, and it does not always.
    */
   private void multiply(ClassWriter writer) {
-    String descriptor = isIndexed ? MULTIPLY_INDEXED : MULTIPLY;
+    String descriptor = index == Index.NONE ? MULTIPLY : MULTIPLY_INDEXED;
     code = writer.visitMethod(ACC_PUBLIC, "multiply", descriptor, null, null);
     code.visitCode();
     boundK();
+    if (index == Index.ROWS_OF_A) {
+      findRowsOfA();
+    }
     loadSums();
     loop();
     storeSums();
@@ -224,11 +247,11 @@ final class MicroKernelEmitter {
     code.visitVarInsn(ILOAD, counter);
     code.visitVarInsn(ILOAD, K);
     code.visitJumpInsn(IF_ICMPGE, end);
-    if (isIndexed) {
+    if (index == Index.ROWS_OF_B) {
       findRowOfB();
     }
     for (int v = 0; v < vectors; v++) {
-      if (isIndexed) {
+      if (index == Index.ROWS_OF_B) {
         loadVector(B, rowOfB, v * Lanes.COUNT);
       } else {
         species();
@@ -253,9 +276,25 @@ final class MicroKernelEmitter {
     code.visitLabel(end);
   }
 
+  private int rowOfA(int row) {
+    return spreadA() + 1 + row;
+  }
+
+  /** Where each row of A begins. */
+  private void findRowsOfA() {
+    for (int i = 0; i < rows; i++) {
+      code.visitVarInsn(ALOAD, PLACES);
+      index(FIRST_ROW, i);
+      code.visitInsn(IALOAD);
+      code.visitVarInsn(ILOAD, A_OFFSET);
+      code.visitInsn(IADD);
+      code.visitVarInsn(ISTORE, rowOfA(i));
+    }
+  }
+
   /** Where row p of B begins. */
   private void findRowOfB() {
-    code.visitVarInsn(ALOAD, ROWS_OF_B);
+    code.visitVarInsn(ALOAD, PLACES);
     code.visitVarInsn(ILOAD, FIRST_ROW);
     code.visitVarInsn(ILOAD, counter);
     code.visitInsn(IADD);
@@ -269,7 +308,13 @@ final class MicroKernelEmitter {
   private void spreadA(int row) {
     species();
     code.visitVarInsn(ALOAD, A);
-    innerIndex(A_OFFSET, layout.innerStride(), row * layout.rowStride());
+    if (index == Index.ROWS_OF_A) {
+      code.visitVarInsn(ILOAD, rowOfA(row));
+      code.visitVarInsn(ILOAD, counter);
+      code.visitInsn(IADD);
+    } else {
+      innerIndex(A_OFFSET, layout.innerStride(), row * layout.rowStride());
+    }
     code.visitInsn(FALOAD);
     invokeStatic("broadcast", "(" + SPECIES + "F)L" + FLOAT_VECTOR + ";");
     code.visitVarInsn(ASTORE, spreadA());

@@ -4,26 +4,43 @@ import io.deltarule.cpu.matmul.IndexedKernel;
 import io.deltarule.cpu.matmul.MicroKernel;
 import io.deltarule.cpu.matmul.MicroKernels;
 import io.deltarule.cpu.matmul.PanelLayout;
+import io.deltarule.cpu.matmul.RowIndexedKernel;
 import io.deltarule.cpu.simd.Lanes;
+import io.deltarule.cpu.warmup.Form;
 import io.deltarule.cpu.warmup.WarmUp;
 import java.util.function.Supplier;
 
 /**
  * The micro-kernels for this machine's vectors. A tile takes all vector registers but a few, which
  * hold the row of B and the element of A: 32 registers with AVX-512 and NEON, 16 with AVX2 and SSE.
- * Of 13 rows rather than 14, because sizes of networks are powers of two: 5 x 13 is 64 and 1.
+ * Of 13 rows rather than 14, because sizes of networks are powers of two: 5 x 13 is 64 and 1. Where
+ * that leaves much padding, as with 16 rows, a lower tile.
  */
 public final class VectorMicroKernels {
   private static final boolean MANY_REGISTERS =
       Lanes.COUNT == 16 || System.getProperty("os.arch").equals("aarch64");
 
   private static final int WIDE_ROWS = MANY_REGISTERS ? 13 : 6;
+  private static final int LOW_ROWS = MANY_REGISTERS ? 8 : 4;
   private static final int NARROW_ROWS = MANY_REGISTERS ? 13 : 12;
+
+  /** Where rows of A are not packed, each takes an address, and so another register. */
+  private static final int INDEXED_ROWS = MANY_REGISTERS ? 8 : 6;
+
+  private static final int NARROW_INDEXED_ROWS = 8;
+
+  /** Fewer multiply-adds for each row of B that is loaded. */
+  private static final double LOW_COST = MANY_REGISTERS ? 1.05 : 1.1;
+
   private static final PanelLayout BY_ROW = PanelLayout.byRow();
 
   private VectorMicroKernels() {}
 
   // One of each for all engines of a process, so that the JIT compiles it once; made at first use.
+
+  private static final class WideRowIndexed {
+    static final RowIndexedKernel KERNEL = MicroKernelEmitter.emitRowIndexed(INDEXED_ROWS, 2);
+  }
 
   private static final class WideByRow {
     static final MicroKernel KERNEL = MicroKernelEmitter.emit(WIDE_ROWS, 2, BY_ROW);
@@ -39,9 +56,27 @@ public final class VectorMicroKernels {
         MicroKernelEmitter.emitIndexed(WIDE_ROWS, 2, byInnerIndex(WIDE_ROWS));
   }
 
+  private static final class LowByRow {
+    static final MicroKernel KERNEL = MicroKernelEmitter.emit(LOW_ROWS, 2, BY_ROW);
+  }
+
+  private static final class LowByInnerIndex {
+    static final MicroKernel KERNEL = MicroKernelEmitter.emit(LOW_ROWS, 2, byInnerIndex(LOW_ROWS));
+  }
+
+  private static final class LowIndexed {
+    static final IndexedKernel KERNEL =
+        MicroKernelEmitter.emitIndexed(LOW_ROWS, 2, byInnerIndex(LOW_ROWS));
+  }
+
   private static final class NarrowIndexed {
     static final IndexedKernel KERNEL =
         MicroKernelEmitter.emitIndexed(NARROW_ROWS, 1, byInnerIndex(NARROW_ROWS));
+  }
+
+  private static final class NarrowRowIndexed {
+    static final RowIndexedKernel KERNEL =
+        MicroKernelEmitter.emitRowIndexed(NARROW_INDEXED_ROWS, 1);
   }
 
   private static final class NarrowByRow {
@@ -59,6 +94,8 @@ public final class VectorMicroKernels {
    * @param warmUp what they begin as
    */
   public static MicroKernels all(WarmUp warmUp) {
+    Form<RowIndexedKernel> rowIndexed =
+        warmUp.form(new RowIndexedKernelPiece(INDEXED_ROWS, 2, () -> WideRowIndexed.KERNEL));
     return new MicroKernels(
         tile(
             warmUp,
@@ -66,14 +103,26 @@ public final class VectorMicroKernels {
             2,
             () -> WideByRow.KERNEL,
             () -> WideByInnerIndex.KERNEL,
-            () -> WideIndexed.KERNEL),
+            () -> WideIndexed.KERNEL,
+            rowIndexed),
+        tile(
+            warmUp,
+            LOW_ROWS,
+            2,
+            () -> LowByRow.KERNEL,
+            () -> LowByInnerIndex.KERNEL,
+            () -> LowIndexed.KERNEL,
+            rowIndexed),
+        LOW_COST,
         tile(
             warmUp,
             NARROW_ROWS,
             1,
             () -> NarrowByRow.KERNEL,
             () -> NarrowByInnerIndex.KERNEL,
-            () -> NarrowIndexed.KERNEL),
+            () -> NarrowIndexed.KERNEL,
+            warmUp.form(
+                new RowIndexedKernelPiece(NARROW_INDEXED_ROWS, 1, () -> NarrowRowIndexed.KERNEL))),
         1.25,
         warmUp.form(new PackingPiece()));
   }
@@ -84,11 +133,13 @@ public final class VectorMicroKernels {
       int vectors,
       Supplier<MicroKernel> byRow,
       Supplier<MicroKernel> byInnerIndex,
-      Supplier<IndexedKernel> indexed) {
+      Supplier<IndexedKernel> indexed,
+      Form<RowIndexedKernel> rowIndexed) {
     return new MicroKernels.Tile(
         warmUp.form(new KernelPiece(rows, vectors, BY_ROW, byRow)),
         warmUp.form(new KernelPiece(rows, vectors, byInnerIndex(rows), byInnerIndex)),
-        warmUp.form(new IndexedKernelPiece(rows, vectors, byInnerIndex(rows), indexed)));
+        warmUp.form(new IndexedKernelPiece(rows, vectors, byInnerIndex(rows), indexed)),
+        rowIndexed);
   }
 
   private static PanelLayout byInnerIndex(int rows) {

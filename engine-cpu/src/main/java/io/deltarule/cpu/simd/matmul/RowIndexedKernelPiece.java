@@ -1,0 +1,54 @@
+package io.deltarule.cpu.simd.matmul;
+
+import io.deltarule.cpu.matmul.RowIndexedKernel;
+import io.deltarule.cpu.simd.Lanes;
+import io.deltarule.cpu.warmup.Piece;
+import java.util.Arrays;
+import java.util.function.Supplier;
+
+/**
+ * A micro-kernel that finds the rows of A by an index, and one in plain Java with the same tile.
+ *
+ * @param vectors the tile's columns, in vectors
+ * @param kernel makes the micro-kernel
+ */
+record RowIndexedKernelPiece(int rows, int vectors, Supplier<RowIndexedKernel> kernel)
+    implements Piece<RowIndexedKernel> {
+  /** 600 calls of so many turns of its loop make HotSpot compile a method by its thresholds. */
+  private static final int INNER = 25;
+
+  @Override
+  public RowIndexedKernel standIn() {
+    return RowIndexedKernel.plain(rows, vectors * Lanes.COUNT);
+  }
+
+  @Override
+  public RowIndexedKernel vector() {
+    return kernel.get();
+  }
+
+  /** Whole tiles and those of fewer rows, from zeros and from the tile itself. */
+  @Override
+  public Runnable exercise(RowIndexedKernel vector) {
+    int columns = vectors * Lanes.COUNT;
+    float[] a = new float[rows + INNER];
+    float[] b = new float[INNER * columns];
+    int[] at = new int[rows];
+    float[] zeros = new float[columns];
+    float[] c = new float[rows * columns];
+    Arrays.fill(a, 0.5f);
+    Arrays.fill(b, 0.5f);
+    Arrays.setAll(at, i -> i);
+    return () -> {
+      for (int valid = 1; valid <= rows; valid++) {
+        vector.multiply(INNER, a, 0, b, 0, at, 0, zeros, 0, 0, c, 0, columns, rows);
+        vector.multiply(INNER, a, 0, b, 0, at, 0, c, 0, columns, c, 0, columns, valid);
+      }
+    };
+  }
+
+  @Override
+  public String toString() {
+    return "products of unpacked panels in tiles of " + rows + " x " + vectors * Lanes.COUNT;
+  }
+}
