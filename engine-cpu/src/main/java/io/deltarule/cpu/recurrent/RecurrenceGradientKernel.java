@@ -23,7 +23,7 @@ import java.util.List;
 
 /**
  * The adjoint of a recurrence, from its last step to its first. A part of a step is some hidden
- * units of all rows: what the later step's gates give their state is added to what the state
+ * units of some rows: what the later step's gates give their state is added to what the state
  * carries beside them, and the cell's adjoint follows row by row. The carried gradients lie where
  * those of the initial states will: at the end they are.
  */
@@ -34,9 +34,9 @@ public final class RecurrenceGradientKernel implements Kernel {
   private final int batch;
   private final int hidden;
   private final int gates;
-  private final int parts;
+  private final int kept;
   private final ResidentProduct product;
-  private final HiddenBlocks blocks;
+  private final StepParts parts;
 
   private final Floats dy;
   private final Floats[] last;
@@ -59,6 +59,7 @@ public final class RecurrenceGradientKernel implements Kernel {
   private final int[][] offsets;
   private final ParallelTask packing = this::pack;
   private final ParallelTask step = this::step;
+  private final ParallelTask allSteps = this::allSteps;
   private final ParallelTask end = this::end;
   private int number;
 
@@ -74,7 +75,7 @@ public final class RecurrenceGradientKernel implements Kernel {
     batch = shape.dim(1);
     hidden = shape.dim(2);
     gates = cell.gates();
-    parts = Math.max(1, cell.saved());
+    kept = Math.max(1, cell.saved());
     int states = cell.states();
     int outputs = operands.outputs().size();
     dy = Floats.of(operands.input(0));
@@ -95,14 +96,17 @@ public final class RecurrenceGradientKernel implements Kernel {
         operands.inputs().size() > op.lengths()
             ? new Steps(shape.dim(0), op.reverse(), operands.input(op.lengths()))
             : new Steps(shape.dim(0), op.reverse());
-    product = new ResidentProduct(kernels, pool.threads(), batch, gates * hidden, 1, hidden);
-    long work = (long) batch * gates * hidden * hidden;
-    blocks = new HiddenBlocks(product, hidden, work, pool.threads());
-    products = new float[Math.multiplyExact(batch, blocks.stride())];
+    long weights = (long) gates * hidden * hidden;
+    long work = batch * weights;
+    int rowGroups = StepParts.rowGroups(batch, weights, work * steps.count(), pool.threads());
+    product =
+        new ResidentProduct(kernels, pool.threads(), batch, rowGroups, gates * hidden, 1, hidden);
+    parts = new StepParts(product, batch, hidden, rowGroups, work, pool.threads());
+    products = new float[Math.multiplyExact(batch, parts.stride())];
     later = new float[][] {product.newRows(), product.newRows()};
     firstForm = bind(rows, true);
     laterForm = bind(rows, false);
-    offsets = new int[blocks.parts()][operandCount()];
+    offsets = new int[parts.parts()][operandCount()];
   }
 
   /**
@@ -118,9 +122,9 @@ public final class RecurrenceGradientKernel implements Kernel {
       arrays.add(carry.array());
     }
     upstream.set(0, upstream.get(0).plus(Expr.input(0)).plus(Expr.input(1)));
-    List<Expr> kept = new ArrayList<>();
-    for (int s = 0; s < parts; s++) {
-      kept.add(Expr.input(arrays.size()));
+    List<Expr> values = new ArrayList<>();
+    for (int s = 0; s < kept; s++) {
+      values.add(Expr.input(arrays.size()));
       arrays.add(saved.array());
     }
     List<Expr> before = new ArrayList<>(Collections.nCopies(cell.states(), Expr.ZERO));
@@ -132,7 +136,7 @@ public final class RecurrenceGradientKernel implements Kernel {
       }
     }
     int inputs = arrays.size();
-    RecurrentCell.Adjoint adjoint = cell.adjoint(upstream, kept, before);
+    RecurrentCell.Adjoint adjoint = cell.adjoint(upstream, values, before);
     List<Expr> results = new ArrayList<>(adjoint.gates());
     arrays.addAll(Collections.nCopies(gates, dx.array()));
     if (cell.hasProductBias()) {
@@ -152,7 +156,7 @@ public final class RecurrenceGradientKernel implements Kernel {
   }
 
   private int operandCount() {
-    int count = 2 + 2 * cell.states() + parts + gates * (cell.hasProductBias() ? 2 : 1);
+    int count = 2 + 2 * cell.states() + kept + gates * (cell.hasProductBias() ? 2 : 1);
     for (int s = 0; s < cell.states(); s++) {
       count += cell.uses(s) ? 1 : 0;
     }
@@ -170,59 +174,87 @@ public final class RecurrenceGradientKernel implements Kernel {
       System.arraycopy(
           last[s].array(), last[s].start(), carried[s].array(), carried[s].start(), batch * hidden);
     }
-    for (number = 0; number < steps.count(); number++) {
-      pool.run(step, blocks.parts());
+    if (parts.areIndependent()) {
+      pool.run(allSteps, parts.parts());
+    } else {
+      for (number = 0; number < steps.count(); number++) {
+        pool.run(step, parts.parts());
+      }
+      pool.run(end, parts.parts());
     }
-    pool.run(end, blocks.parts());
   }
 
   private void pack(int panel) {
     product.pack(weight.array(), weight.start(), false, 0, panel, hidden);
   }
 
+  private void allSteps(int part) {
+    for (int n = 0; n < steps.count(); n++) {
+      step(part, n);
+    }
+    end(part, steps.count());
+  }
+
   private void step(int part) {
-    multiply(part);
-    int t = steps.time(steps.count() - 1 - number);
-    int from = blocks.from(part);
-    int count = blocks.to(part) - from;
-    for (int b = 0; b < batch; b++) {
+    step(part, number);
+  }
+
+  private void step(int part, int n) {
+    multiply(part, later[n & 1]);
+    float[] after = later[(n + 1) & 1];
+    int t = steps.time(steps.count() - 1 - n);
+    int from = parts.from(part);
+    int count = parts.to(part) - from;
+    for (int b = parts.firstRow(part); b < parts.endRow(part); b++) {
       if (steps.takes(b, t)) {
-        cell(offsets[part], t, b, from, count);
+        cell(offsets[part], t, b, from, count, after);
       } else {
-        skip(t, b, from, count);
+        skip(t, b, from, count, after);
       }
     }
   }
 
   private void end(int part) {
-    multiply(part);
-    int from = blocks.from(part);
-    for (int b = 0; b < batch; b++) {
-      carry(b, from, blocks.to(part) - from);
+    end(part, number);
+  }
+
+  private void end(int part, int n) {
+    multiply(part, later[n & 1]);
+    int from = parts.from(part);
+    for (int b = parts.firstRow(part); b < parts.endRow(part); b++) {
+      carry(b, from, parts.to(part) - from);
     }
   }
 
   /** What comes through the later step's product. */
-  private void multiply(int part) {
+  private void multiply(int part, float[] gradients) {
     int worker = pool.worker();
-    for (int panel = blocks.firstPanel(part); panel < blocks.endPanel(part); panel++) {
+    for (int panel = parts.firstPanel(part); panel < parts.endPanel(part); panel++) {
       product.multiply(
-          worker, later[number & 1], 0, panel, products, blocks.column(panel), blocks.stride());
+          worker,
+          gradients,
+          parts.firstRowPanel(part),
+          parts.endRowPanel(part),
+          0,
+          panel,
+          products,
+          parts.column(panel),
+          parts.stride());
     }
   }
 
-  private void cell(int[] at, int t, int b, int from, int count) {
+  private void cell(int[] at, int t, int b, int from, int count, float[] after) {
     int row = t * batch + b;
     int state = b * hidden + from;
     boolean isFirst = steps.isFirst(b, t);
     int next = 0;
-    at[next++] = b * blocks.stride() + from;
+    at[next++] = b * parts.stride() + from;
     at[next++] = dy.start() + row * hidden + from;
     for (Floats carry : carried) {
       at[next++] = carry.start() + state;
     }
-    for (int s = 0; s < parts; s++) {
-      at[next++] = saved.start() + (row * parts + s) * hidden + from;
+    for (int s = 0; s < kept; s++) {
+      at[next++] = saved.start() + (row * kept + s) * hidden + from;
     }
     for (int s = 0; s < cell.states(); s++) {
       if (cell.uses(s)) {
@@ -242,29 +274,29 @@ public final class RecurrenceGradientKernel implements Kernel {
     (isFirst ? firstStep : laterStep).run(at, count);
     for (int g = 0; g < gates; g++) {
       int gate = dp.start() + (row * gates + g) * hidden + from;
-      product.put(later[(number + 1) & 1], b, g * hidden + from, dp.array(), gate, count);
+      product.put(after, b, g * hidden + from, dp.array(), gate, count);
     }
   }
 
   private int earlierAt(int s, int row) {
-    return s == 0 ? y.start() + row * hidden : saved.start() + (row * parts + parts - 1) * hidden;
+    return s == 0 ? y.start() + row * hidden : saved.start() + (row * kept + kept - 1) * hidden;
   }
 
   /** A step that a row does not take passes the gradient of its state on. */
-  private void skip(int t, int b, int from, int count) {
+  private void skip(int t, int b, int from, int count, float[] after) {
     carry(b, from, count);
     for (int g = 0; g < gates; g++) {
       int gate = ((t * batch + b) * gates + g) * hidden + from;
       Arrays.fill(dx.array(), dx.start() + gate, dx.start() + gate + count, 0);
       Arrays.fill(dp.array(), dp.start() + gate, dp.start() + gate + count, 0);
-      product.clear(later[(number + 1) & 1], b, g * hidden + from, count);
+      product.clear(after, b, g * hidden + from, count);
     }
   }
 
   private void carry(int b, int from, int count) {
     float[] carry = carried[0].array();
     int at = carried[0].start() + b * hidden + from;
-    int product = b * blocks.stride() + from;
+    int product = b * parts.stride() + from;
     for (int i = 0; i < count; i++) {
       carry[at + i] += products[product + i];
     }

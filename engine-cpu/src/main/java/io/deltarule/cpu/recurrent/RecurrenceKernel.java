@@ -22,7 +22,7 @@ import java.util.Collections;
 import java.util.List;
 
 /**
- * A recurrence, step by step. A part of a step is some hidden units of all rows: their products
+ * A recurrence, step by step. A part of a step is some hidden units of some rows: their products
  * with the weights, and then the cell, row by row. The state's panels for the next step are written
  * as it comes out; there are two of them, because other parts still read this step's.
  */
@@ -34,7 +34,7 @@ public final class RecurrenceKernel implements Kernel {
   private final int hidden;
   private final int gates;
   private final ResidentProduct product;
-  private final HiddenBlocks blocks;
+  private final StepParts parts;
 
   private final Floats x;
   private final Floats weight;
@@ -55,6 +55,7 @@ public final class RecurrenceKernel implements Kernel {
   private final int[][] offsets;
   private final ParallelTask packing = this::pack;
   private final ParallelTask step = this::step;
+  private final ParallelTask allSteps = this::allSteps;
   private int number;
 
   public RecurrenceKernel(
@@ -82,14 +83,16 @@ public final class RecurrenceKernel implements Kernel {
             : new Steps(shape.dim(0), op.reverse());
     y = Floats.of(operands.output());
     saved = cell.saved() > 0 ? Floats.of(operands.output(1 + states)) : y;
-    product = new ResidentProduct(kernels, pool.threads(), batch, hidden, gates, hidden);
-    long work = (long) batch * gates * hidden * hidden;
-    blocks = new HiddenBlocks(product, hidden, work, pool.threads());
-    products = new float[Math.multiplyExact(gates * batch, blocks.stride())];
+    long weights = (long) gates * hidden * hidden;
+    long work = batch * weights;
+    int rowGroups = StepParts.rowGroups(batch, weights, work * steps.count(), pool.threads());
+    product = new ResidentProduct(kernels, pool.threads(), batch, rowGroups, hidden, gates, hidden);
+    parts = new StepParts(product, batch, hidden, rowGroups, work, pool.threads());
+    products = new float[Math.multiplyExact(gates * batch, parts.stride())];
     state = new float[][] {product.newRows(), product.newRows()};
     firstForm = bind(rows, true);
     laterForm = bind(rows, false);
-    offsets = new int[blocks.parts()][operandCount()];
+    offsets = new int[parts.parts()][operandCount()];
   }
 
   /**
@@ -160,8 +163,12 @@ public final class RecurrenceKernel implements Kernel {
     for (int b = 0; b < batch; b++) {
       product.put(state[0], b, 0, initial[0].array(), initial[0].start() + b * hidden, hidden);
     }
-    for (number = 0; number < steps.count(); number++) {
-      pool.run(step, blocks.parts());
+    if (parts.areIndependent()) {
+      pool.run(allSteps, parts.parts());
+    } else {
+      for (number = 0; number < steps.count(); number++) {
+        pool.run(step, parts.parts());
+      }
     }
     for (int b = 0; b < batch; b++) {
       finish(b);
@@ -174,33 +181,47 @@ public final class RecurrenceKernel implements Kernel {
         weight.array(), weight.start(), true, part / panels, part % panels, gates * hidden);
   }
 
+  private void allSteps(int part) {
+    for (int n = 0; n < steps.count(); n++) {
+      step(part, n);
+    }
+  }
+
   private void step(int part) {
-    int t = steps.time(number);
+    step(part, number);
+  }
+
+  private void step(int part, int n) {
+    int t = steps.time(n);
+    float[] before = state[n & 1];
+    float[] after = state[(n + 1) & 1];
+    int firstRow = parts.firstRowPanel(part);
+    int endRow = parts.endRowPanel(part);
     int worker = pool.worker();
     for (int g = 0; g < gates; g++) {
-      for (int panel = blocks.firstPanel(part); panel < blocks.endPanel(part); panel++) {
-        int at = g * batch * blocks.stride() + blocks.column(panel);
-        product.multiply(worker, state[number & 1], g, panel, products, at, blocks.stride());
+      for (int panel = parts.firstPanel(part); panel < parts.endPanel(part); panel++) {
+        int at = g * batch * parts.stride() + parts.column(panel);
+        product.multiply(worker, before, firstRow, endRow, g, panel, products, at, parts.stride());
       }
     }
-    int from = blocks.from(part);
-    int count = blocks.to(part) - from;
-    for (int b = 0; b < batch; b++) {
+    int from = parts.from(part);
+    int count = parts.to(part) - from;
+    for (int b = parts.firstRow(part); b < parts.endRow(part); b++) {
       if (steps.takes(b, t)) {
-        cell(offsets[part], t, b, from, count);
+        cell(offsets[part], t, b, from, count, after);
       } else {
-        skip(t, b, from, count);
+        skip(t, b, from, count, after);
       }
     }
   }
 
-  private void cell(int[] at, int t, int b, int from, int count) {
+  private void cell(int[] at, int t, int b, int from, int count, float[] after) {
     int row = t * batch + b;
     boolean isFirst = steps.isFirst(b, t);
     int next = 0;
     for (int g = 0; g < gates; g++) {
       at[next++] = x.start() + (row * gates + g) * hidden + from;
-      at[next++] = (g * batch + b) * blocks.stride() + from;
+      at[next++] = (g * batch + b) * parts.stride() + from;
     }
     if (bias != null) {
       at[next++] = bias.start() + from;
@@ -218,11 +239,11 @@ public final class RecurrenceKernel implements Kernel {
       at[next++] = saved.start() + (row * cell.saved() + s) * hidden + from;
     }
     (isFirst ? firstStep : laterStep).run(at, count);
-    product.put(state[(number + 1) & 1], b, from, y.array(), output, count);
+    product.put(after, b, from, y.array(), output, count);
   }
 
   /** Outputs of 0; a row that has not begun still has its initial state. */
-  private void skip(int t, int b, int from, int count) {
+  private void skip(int t, int b, int from, int count, float[] after) {
     int row = t * batch + b;
     int at = y.start() + row * hidden + from;
     Arrays.fill(y.array(), at, at + count, 0);
@@ -231,7 +252,7 @@ public final class RecurrenceKernel implements Kernel {
       Arrays.fill(saved.array(), to, to + count, 0);
     }
     int h = initial[0].start() + b * hidden + from;
-    product.put(state[(number + 1) & 1], b, from, initial[0].array(), h, count);
+    product.put(after, b, from, initial[0].array(), h, count);
   }
 
   private void finish(int b) {
