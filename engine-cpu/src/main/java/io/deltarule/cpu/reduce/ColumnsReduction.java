@@ -13,7 +13,12 @@ import java.util.Arrays;
  */
 final class ColumnsReduction implements Kernel {
   /** So few that their results stay in the first-level cache. */
-  private static final int COLUMNS = 512;
+  private static final int MOST_COLUMNS = 4096;
+
+  /** Where there are few rows, columns are cut to give all threads work. */
+  private static final int FEWEST_COLUMNS = 512;
+
+  private static final int WANTED_PARTS = 16;
 
   private final WorkerPool pool;
   private final Form<RowReductions> form;
@@ -26,6 +31,7 @@ final class ColumnsReduction implements Kernel {
 
   private final int chunkRows;
   private final int chunks;
+  private final int blockColumns;
   private final int blocks;
   private final int batch;
   private final float[] partial;
@@ -52,7 +58,8 @@ final class ColumnsReduction implements Kernel {
     this.y = y;
     chunkRows = Math.max(64, Math.min(512, (1 << 15) / columns));
     chunks = (rows + chunkRows - 1) / chunkRows;
-    blocks = (columns + COLUMNS - 1) / COLUMNS;
+    blockColumns = chunks * batch < WANTED_PARTS ? FEWEST_COLUMNS : MOST_COLUMNS;
+    blocks = (columns + blockColumns - 1) / blockColumns;
     partial = chunks > 1 ? new float[Math.multiplyExact(chunks * batch, columns)] : y.array();
   }
 
@@ -69,8 +76,8 @@ final class ColumnsReduction implements Kernel {
     int block = part % blocks;
     int chunk = part / blocks % chunks;
     int b = part / blocks / chunks;
-    int column = block * COLUMNS;
-    int count = Math.min(COLUMNS, columns - column);
+    int column = block * blockColumns;
+    int count = Math.min(blockColumns, columns - column);
     int to = (chunks > 1 ? 0 : y.start()) + (b * chunks + chunk) * columns + column;
     int first = chunk * chunkRows;
     int end = Math.min(rows, first + chunkRows);
@@ -90,9 +97,9 @@ final class ColumnsReduction implements Kernel {
   }
 
   private void combine(int part) {
-    int column = part % blocks * COLUMNS;
+    int column = part % blocks * blockColumns;
     int b = part / blocks;
-    int count = Math.min(COLUMNS, columns - column);
+    int count = Math.min(blockColumns, columns - column);
     int to = y.start() + b * columns + column;
     int from = b * chunks * columns + column;
     System.arraycopy(partial, from, y.array(), to, count);

@@ -12,6 +12,9 @@ public abstract class RowReductions {
   /** The number of lanes: a multiple of every vector length. */
   public static final int LANES = 64;
 
+  /** Lanes fewer than that are combined one by one. */
+  private static final int SHORTEST_RUN = 8;
+
   protected RowReductions() {}
 
   /** Combines whole groups of 64 elements into the lanes, which hold the identity before. */
@@ -32,10 +35,12 @@ public abstract class RowReductions {
       fill(kind, a, from, groups, lanes);
     }
     int done = groups * LANES;
-    for (int i = done; i < count; i++) {
-      lanes[i - done] = combine(kind, lanes[i - done], a[from + i]);
+    combineRow(kind, lanes, 0, a, from + done, count - done);
+    int half = width / 2;
+    for (; half >= SHORTEST_RUN; half /= 2) {
+      combineRow(ofResults(kind), lanes, 0, lanes, half, half);
     }
-    for (int half = width / 2; half > 0; half /= 2) {
+    for (; half > 0; half /= 2) {
       for (int i = 0; i < half; i++) {
         lanes[i] = combine(ofResults(kind), lanes[i], lanes[i + half]);
       }
