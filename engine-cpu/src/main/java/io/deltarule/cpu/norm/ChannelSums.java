@@ -3,6 +3,7 @@ package io.deltarule.cpu.norm;
 import io.deltarule.backend.Kernel;
 import io.deltarule.backend.Operand;
 import io.deltarule.cpu.FloatMemory;
+import io.deltarule.cpu.parallel.OwnLines;
 import io.deltarule.cpu.parallel.ParallelTask;
 import io.deltarule.cpu.parallel.WorkerPool;
 import io.deltarule.tensor.Shape;
@@ -62,7 +63,7 @@ abstract class ChannelSums implements Kernel {
     first = new float[places];
     second = new float[places];
     int lanes = byColumns ? COLUMNS : CenteredSumsOfRuns.SCRATCH;
-    scratch = new float[pool.threads()][lanes];
+    scratch = OwnLines.floats(pool.threads(), lanes);
   }
 
   static float[] array(Operand operand) {

@@ -1,6 +1,7 @@
 package io.deltarule.cpu.norm;
 
 import io.deltarule.backend.Kernel;
+import io.deltarule.cpu.parallel.OwnLines;
 import io.deltarule.cpu.parallel.ParallelTask;
 import io.deltarule.cpu.parallel.WorkerPool;
 
@@ -28,7 +29,7 @@ abstract class NormalizedRows implements Kernel {
     int worthwhile = Math.max(1, PART_ELEMENTS / length);
     rowsAPart = Math.max(worthwhile, (rows + MOST_PARTS - 1) / MOST_PARTS);
     parts = (rows + rowsAPart - 1) / rowsAPart;
-    scratch = new float[pool.threads()][CenteredSumsOfRuns.SCRATCH];
+    scratch = OwnLines.floats(pool.threads(), CenteredSumsOfRuns.SCRATCH);
   }
 
   final void visit() {

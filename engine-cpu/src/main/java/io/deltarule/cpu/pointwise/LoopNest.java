@@ -93,11 +93,11 @@ final class LoopNest {
     for (int axis = dims.length - 1; axis >= 0; axis--) {
       int coordinate = rest % dims[axis];
       rest /= dims[axis];
-      for (int i = 0; i < offsets.length; i++) {
+      for (int i = 0; i < uniform.length; i++) {
         offsets[i] += coordinate * strides[axis][i];
       }
     }
-    for (int i = 0; i < offsets.length; i++) {
+    for (int i = 0; i < uniform.length; i++) {
       offsets[i] += uniform[i] ? 0 : position;
     }
   }

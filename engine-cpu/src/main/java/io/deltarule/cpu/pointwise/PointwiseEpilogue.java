@@ -4,6 +4,7 @@ import io.deltarule.backend.Operand;
 import io.deltarule.cpu.lower.Lowering;
 import io.deltarule.cpu.lower.MachineProgram;
 import io.deltarule.cpu.matmul.Epilogue;
+import io.deltarule.cpu.parallel.OwnLines;
 import io.deltarule.cpu.warmup.Form;
 import io.deltarule.expr.Expr;
 import io.deltarule.tensor.Shape;
@@ -74,7 +75,7 @@ public final class PointwiseEpilogue implements Epilogue {
 
   @Override
   public void prepare(int tasks) {
-    offsets = new int[tasks][rowStrides.length];
+    offsets = OwnLines.ints(tasks, rowStrides.length);
   }
 
   @Override
@@ -88,7 +89,7 @@ public final class PointwiseEpilogue implements Epilogue {
     int[] at = offsets[task];
     int[] start = starts[batch];
     for (int r = rowFrom; r < rowTo; r++) {
-      for (int i = 0; i < at.length; i++) {
+      for (int i = 0; i < start.length; i++) {
         at[i] = start[i] + r * rowStrides[i] + columnFrom * columnStrides[i];
       }
       row.run(at, columnTo - columnFrom);

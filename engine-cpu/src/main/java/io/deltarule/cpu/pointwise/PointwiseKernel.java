@@ -4,6 +4,7 @@ import io.deltarule.backend.Kernel;
 import io.deltarule.backend.Operand;
 import io.deltarule.cpu.lower.Lowering;
 import io.deltarule.cpu.lower.MachineProgram;
+import io.deltarule.cpu.parallel.OwnLines;
 import io.deltarule.cpu.parallel.ParallelTask;
 import io.deltarule.cpu.parallel.WorkerPool;
 import io.deltarule.cpu.warmup.Form;
@@ -65,7 +66,7 @@ public final class PointwiseKernel implements Kernel {
     pieces = Math.multiplyExact(nest.rows(), piecesARow);
     piecesAPart = Math.max(1, partElements / Math.max(1, pieceLength));
     parts = (pieces + piecesAPart - 1) / piecesAPart;
-    offsets = new int[parts][starts.length];
+    offsets = OwnLines.ints(parts, starts.length);
   }
 
   @Override
@@ -82,7 +83,7 @@ public final class PointwiseKernel implements Kernel {
     int end = Math.min(pieces, (part + 1) * piecesAPart);
     for (int piece = part * piecesAPart; piece < end; piece++) {
       int from = piece % piecesARow * pieceLength;
-      System.arraycopy(starts, 0, at, 0, at.length);
+      System.arraycopy(starts, 0, at, 0, starts.length);
       nest.advance(at, piece / piecesARow, from);
       row.run(at, Math.min(pieceLength, length - from));
     }

@@ -1,5 +1,6 @@
 package io.deltarule.cpu.pointwise;
 
+import io.deltarule.cpu.parallel.OwnLines;
 import io.deltarule.cpu.parallel.WorkerPool;
 import io.deltarule.cpu.pointwise.RowStages.Place;
 import io.deltarule.cpu.pointwise.RowStages.Source;
@@ -83,7 +84,7 @@ final class StagedRow implements RowKernel {
       int count = stage.operands().size();
       operands = new int[count];
       uniform = new boolean[count];
-      offsets = new int[count];
+      offsets = new int[count + OwnLines.GAP];
       for (int i = 0; i < count; i++) {
         Source source = stage.operands().get(i);
         boolean isOwn = source.place() != Place.OPERAND;

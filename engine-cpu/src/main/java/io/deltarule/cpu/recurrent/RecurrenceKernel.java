@@ -6,6 +6,7 @@ import io.deltarule.cpu.lower.Kind;
 import io.deltarule.cpu.lower.Lowering;
 import io.deltarule.cpu.matmul.MicroKernels;
 import io.deltarule.cpu.matmul.ResidentProduct;
+import io.deltarule.cpu.parallel.OwnLines;
 import io.deltarule.cpu.parallel.ParallelTask;
 import io.deltarule.cpu.parallel.WorkerPool;
 import io.deltarule.cpu.pointwise.RowKernel;
@@ -92,7 +93,7 @@ public final class RecurrenceKernel implements Kernel {
     state = new float[][] {product.newRows(), product.newRows()};
     firstForm = bind(rows, true);
     laterForm = bind(rows, false);
-    offsets = new int[parts.parts()][operandCount()];
+    offsets = OwnLines.ints(parts.parts(), operandCount());
   }
 
   /**

@@ -1,6 +1,7 @@
 package io.deltarule.cpu.reduce;
 
 import io.deltarule.backend.Kernel;
+import io.deltarule.cpu.parallel.OwnLines;
 import io.deltarule.cpu.parallel.ParallelTask;
 import io.deltarule.cpu.parallel.WorkerPool;
 import io.deltarule.cpu.warmup.Form;
@@ -50,7 +51,7 @@ final class RowsReduction implements Kernel {
     int pieces = Math.multiplyExact(rows, piecesARow);
     parts = (pieces + piecesAPart - 1) / piecesAPart;
     pieceResults = piecesARow > 1 ? new float[pieces] : y.array();
-    lanes = new float[parts][RowReductions.LANES];
+    lanes = OwnLines.floats(parts, RowReductions.LANES);
   }
 
   @Override

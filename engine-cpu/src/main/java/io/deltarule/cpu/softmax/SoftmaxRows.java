@@ -5,6 +5,7 @@ import io.deltarule.backend.Operand;
 import io.deltarule.cpu.FloatMemory;
 import io.deltarule.cpu.lower.Kind;
 import io.deltarule.cpu.lower.Lowering;
+import io.deltarule.cpu.parallel.OwnLines;
 import io.deltarule.cpu.parallel.ParallelTask;
 import io.deltarule.cpu.parallel.WorkerPool;
 import io.deltarule.cpu.pointwise.RowKernel;
@@ -39,6 +40,10 @@ abstract class SoftmaxRows implements Kernel {
   private final int rows;
   private final int rowsAPart;
   private final int parts;
+
+  /** From one part's scratch row to the next. */
+  private final int pitch;
+
   private final float[][] lanes;
   private final int[][] offsets;
   private final ParallelTask task = this::part;
@@ -73,11 +78,12 @@ abstract class SoftmaxRows implements Kernel {
     int rowsInPart = Math.max(1, PART_ELEMENTS / Math.max(1, length));
     rowsAPart = Math.max(rowsInPart, (rows + MOST_PARTS - 1) / MOST_PARTS);
     parts = (rows + rowsAPart - 1) / rowsAPart;
-    lanes = new float[parts][RowReductions.LANES];
-    offsets = new int[parts][3];
-    gathered = stride == 1 ? x : new float[parts * length];
-    maxima = new float[parts];
-    exponential = new float[parts * length];
+    pitch = length + OwnLines.GAP;
+    lanes = OwnLines.floats(parts, RowReductions.LANES);
+    offsets = OwnLines.ints(parts, 3);
+    gathered = stride == 1 ? x : new float[parts * pitch];
+    maxima = new float[parts * OwnLines.GAP];
+    exponential = new float[parts * pitch];
     Expr shifted = Expr.input(0).minus(Expr.input(1)).exp();
     RowSpec spec =
         new RowSpec(
@@ -106,20 +112,20 @@ abstract class SoftmaxRows implements Kernel {
     int start = row / stride * length * stride + row % stride;
     int at = xStart + start;
     if (stride > 1) {
-      at = part * length;
+      at = part * pitch;
       for (int i = 0; i < length; i++) {
         gathered[at + i] = x[xStart + start + i * stride];
       }
     }
     float max = reductions.reduce(Reduce.Kind.MAX, gathered, at, length, lanes[part]);
-    maxima[part] = max;
+    maxima[part * OwnLines.GAP] = max;
     int[] offset = offsets[part];
     offset[0] = at;
-    offset[1] = part;
-    offset[2] = part * length;
+    offset[1] = part * OwnLines.GAP;
+    offset[2] = part * pitch;
     exponentials.run(offset, length);
-    float sum = reductions.reduce(Reduce.Kind.SUM, exponential, part * length, length, lanes[part]);
-    finish(row, start, gathered, at, max, exponential, part * length, sum);
+    float sum = reductions.reduce(Reduce.Kind.SUM, exponential, part * pitch, length, lanes[part]);
+    finish(row, start, gathered, at, max, exponential, part * pitch, sum);
   }
 
   /**
