@@ -4,6 +4,7 @@ import io.deltarule.cpu.matmul.Epilogue;
 import io.deltarule.cpu.matmul.MicroKernel;
 import io.deltarule.cpu.matmul.ProductForms;
 import io.deltarule.cpu.matmul.Workspaces;
+import io.deltarule.cpu.parallel.OwnLines;
 import io.deltarule.cpu.parallel.WorkerPool;
 
 /**
@@ -96,7 +97,7 @@ final class PatchProduct implements ColumnsProduct {
         0,
         (blockColumns + width - 1) / width * width * kBlock + SLACK,
         kernel.rows() * width);
-    places = new int[pool.threads()][width];
+    places = OwnLines.ints(pool.threads(), width);
     epilogue.prepare(parts());
   }
 

@@ -46,6 +46,11 @@ record PoolAxis(int kernel, int stride, int low, int dilation, int input, int ou
     return Math.max(from(o), Math.min(kernel, inside));
   }
 
+  /** True if all taps of an output lie within the input. */
+  boolean isWhole(int o) {
+    return from(o) == 0 && to(o) == kernel;
+  }
+
   /** The first output of which a tap lies within the input. */
   int outputFrom(int tap) {
     int position = tap * dilation - low;
