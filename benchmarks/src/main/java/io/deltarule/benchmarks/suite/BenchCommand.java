@@ -48,7 +48,7 @@ final class BenchCommand implements Callable<Integer> {
       paramLabel = "WORKLOAD",
       description =
           "mlp-small, mlp-large, cnn-mnist, resnet20, text-embed, char-lstm, gpt-nano, gpt2-124m."
-              + " Default: all of them, which takes a quarter of an hour; gpt2-124m takes 3 GiB of"
+              + " Default: all of them, which takes a quarter of an hour; gpt2-124m takes 2.5 GiB of"
               + " memory.")
   private List<String> workloads = new ArrayList<>();
 
