@@ -14,7 +14,7 @@ class ClassMetricsTest {
 
   /** Six rows of three classes; predicted are 0, 1, 1, 2, 0, 1. */
   private static final float[] SCORES = {
-    3, 1, 2, /**/ 1, 3, 2, /**/ 2, 3, 1, /**/ 1, 2, 3, /**/ 3, 2, 1, /**/ 0, 5, 4
+    3, 1, 2, /* */ 1, 3, 2, /* */ 2, 3, 1, /* */ 1, 2, 3, /* */ 3, 2, 1, /* */ 0, 5, 4
   };
 
   private static final int[] LABELS = {0, 1, 0, 2, 2, 2};
