@@ -73,10 +73,25 @@ public final class State implements AutoCloseable {
     }
   }
 
-  /** Sets a floating-point variable to another one's value; it is added if it was not held. */
+  /**
+   * Sets a floating-point variable to another one's value; it is added if it was not held.
+   *
+   * @throws IllegalArgumentException if the source is not held, or of another shape
+   */
   public void copy(Variable source, Variable target) {
-    add(List.of(target));
     Memory from = memory(source);
+    if (!source.type().shape().equals(target.type().shape())) {
+      throw new IllegalArgumentException(
+          "variable "
+              + target
+              + " cannot take the value of "
+              + source
+              + ": the shapes are "
+              + target.type().shape()
+              + " and "
+              + source.type().shape());
+    }
+    add(List.of(target));
     Memory to = memories.get(target);
     double[] piece = new double[(int) Math.min(PIECE, from.size())];
     for (long at = 0; at < from.size(); at += PIECE) {

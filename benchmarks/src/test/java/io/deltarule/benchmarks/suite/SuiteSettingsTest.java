@@ -27,7 +27,7 @@ class SuiteSettingsTest {
     assertThat(
             settings(1, SuiteSettings.Scaling.QUICK)
                 .batchSizes(TrainingWorkloads.named("mlp-large")))
-        .containsExactly(64, 256, 512);
+        .containsExactly(64, 256);
   }
 
   @Test

@@ -50,7 +50,7 @@ class SuiteTest {
         .contains(
             "mlp-small, Twin: not steady within 1.0E-4 s of warm-up in each round; its figures are"
                 + " too slow, give a longer --warmup");
-    assertThat(found.batchScaling()).extracting(Result::batch).containsExactly(16, 64, 128);
+    assertThat(found.batchScaling()).extracting(Result::batch).containsExactly(16, 64);
   }
 
   /** A heap of 48 MiB holds mlp-small, but not mlp-large with its gradients and their average. */
