@@ -97,7 +97,7 @@ class BenchSmokeTest {
   void scalingIsMeasuredAndReported() throws Exception {
     bench("mlp-small", "--quick");
     SuiteReport report = JsonReport.parse(Files.readString(folder.resolve("bench.json")));
-    assertThat(report.batchScaling()).extracting(Result::batch).containsExactly(16, 64, 128);
+    assertThat(report.batchScaling()).extracting(Result::batch).containsExactly(16, 64);
     assertThat(report.threadScaling()).extracting(Result::threads).containsExactly(1);
     assertThat(figures()).contains("thread-scaling", "batch-scaling");
   }
