@@ -27,6 +27,10 @@ final class MicroKernelEmitter {
   private static final String VECTOR = "Ljdk/incubator/vector/Vector;";
   private static final String SPECIES = "Ljdk/incubator/vector/VectorSpecies;";
   private static final String LANES = Type.getInternalName(Lanes.class);
+
+  /** Of so many rows of a step the JIT may choose the order. */
+  private static final int ROWS_IN_ANY_ORDER = 2;
+
   private static final String NAME = "io/deltarule/cpu/simd/matmul/GeneratedMicroKernel";
 
   /** What is not packed. */
@@ -52,6 +56,7 @@ final class MicroKernelEmitter {
   private final int vectors;
   private final PanelLayout layout;
   private final Index index;
+  private final int steps;
   private final int start;
   private final int startOffset;
   private final int startStride;
@@ -60,16 +65,18 @@ final class MicroKernelEmitter {
   private final int cStride;
   private final int validRows;
   private final int counter;
+  private final int end;
   private final int rowOffset;
   private final int rowOfB;
   private final int firstVector;
   private MethodVisitor code;
 
-  private MicroKernelEmitter(int rows, int vectors, PanelLayout layout, Index index) {
+  private MicroKernelEmitter(int rows, int vectors, PanelLayout layout, Index index, int steps) {
     this.rows = rows;
     this.vectors = vectors;
     this.layout = layout;
     this.index = index;
+    this.steps = steps;
     start = index == Index.NONE ? B_OFFSET + 1 : FIRST_ROW + 1;
     startOffset = start + 1;
     startStride = start + 2;
@@ -78,31 +85,39 @@ final class MicroKernelEmitter {
     cStride = start + 5;
     validRows = start + 6;
     counter = start + 7;
-    rowOffset = start + 8;
-    rowOfB = start + 9;
-    firstVector = start + 10;
+    end = start + 8;
+    rowOffset = start + 9;
+    rowOfB = start + 10;
+    firstVector = start + 11;
   }
 
   /**
    * A micro-kernel with tiles of {@code rows} by {@code vectors} vectors.
    *
    * @param layout where the elements of a panel of A lie
+   * @param steps indices of the inner dimension at a time; more than 1 pays on x86 alone, where
+   *     keeping loads in order takes no instruction
    * @throws IllegalStateException if hidden classes cannot be defined here
    */
-  static MicroKernel emit(int rows, int vectors, PanelLayout layout) {
-    return (MicroKernel) new MicroKernelEmitter(rows, vectors, layout, Index.NONE).instance();
+  static MicroKernel emit(int rows, int vectors, PanelLayout layout, int steps) {
+    return (MicroKernel)
+        new MicroKernelEmitter(rows, vectors, layout, Index.NONE, steps).instance();
   }
 
-  /** The same for rows of B that lie anywhere. */
+  /**
+   * The same for rows of B that lie anywhere, one step at a time: each of their addresses is
+   * checked, and a check ends what the JIT can put in order.
+   */
   static IndexedKernel emitIndexed(int rows, int vectors, PanelLayout layout) {
     return (IndexedKernel)
-        new MicroKernelEmitter(rows, vectors, layout, Index.ROWS_OF_B).instance();
+        new MicroKernelEmitter(rows, vectors, layout, Index.ROWS_OF_B, 1).instance();
   }
 
   /** The same for rows of A that lie anywhere. */
-  static RowIndexedKernel emitRowIndexed(int rows, int vectors) {
+  static RowIndexedKernel emitRowIndexed(int rows, int vectors, int steps) {
     return (RowIndexedKernel)
-        new MicroKernelEmitter(rows, vectors, PanelLayout.byRow(), Index.ROWS_OF_A).instance();
+        new MicroKernelEmitter(rows, vectors, PanelLayout.byRow(), Index.ROWS_OF_A, steps)
+            .instance();
   }
 
   private Object instance() {
@@ -153,7 +168,12 @@ final class MicroKernelEmitter {
       findRowsOfA();
     }
     loadSums();
-    loop();
+    code.visitInsn(ICONST_0);
+    code.visitVarInsn(ISTORE, counter);
+    if (steps > 1) {
+      loop(steps);
+    }
+    loop(1);
     storeSums();
     code.visitInsn(RETURN);
     code.visitMaxs(0, 0);
@@ -237,18 +257,40 @@ final class MicroKernelEmitter {
     code.visitJumpInsn(IF_ICMPLE, target);
   }
 
-  /** for (p = 0; p &lt; k; p++) every sum += A[p, row] * B[p, vector]. */
-  private void loop() {
+  /**
+   * {@code for (; p < k - turns + 1; p += turns)} every {@code sum += A[p, row] * B[p, vector]},
+   * and of the {@code turns - 1} indices behind p too.
+   */
+  private void loop(int turns) {
     Label head = new Label();
-    Label end = new Label();
-    code.visitInsn(ICONST_0);
-    code.visitVarInsn(ISTORE, counter);
+    Label done = new Label();
+    code.visitVarInsn(ILOAD, K);
+    code.visitIntInsn(SIPUSH, turns - 1);
+    code.visitInsn(ISUB);
+    code.visitVarInsn(ISTORE, end);
     code.visitLabel(head);
     code.visitVarInsn(ILOAD, counter);
-    code.visitVarInsn(ILOAD, K);
-    code.visitJumpInsn(IF_ICMPGE, end);
+    code.visitVarInsn(ILOAD, end);
+    code.visitJumpInsn(IF_ICMPGE, done);
+    for (int turn = 0; turn < turns; turn++) {
+      if (turn > 0) {
+        fence();
+      }
+      step(turn, turns > 1);
+    }
+    code.visitIincInsn(counter, turns);
+    code.visitJumpInsn(GOTO, head);
+    code.visitLabel(done);
+  }
+
+  /**
+   * Every sum += A[p + turn, row] * B[p + turn, vector].
+   *
+   * @param inOrder whether the loads of a row wait for those of the rows before it
+   */
+  private void step(int turn, boolean inOrder) {
     if (index == Index.ROWS_OF_B) {
-      findRowOfB();
+      findRowOfB(turn);
     }
     for (int v = 0; v < vectors; v++) {
       if (index == Index.ROWS_OF_B) {
@@ -256,13 +298,16 @@ final class MicroKernelEmitter {
       } else {
         species();
         code.visitVarInsn(ALOAD, B);
-        innerIndex(B_OFFSET, vectors * Lanes.COUNT, v * Lanes.COUNT);
+        innerIndex(B_OFFSET, vectors * Lanes.COUNT, turn, v * Lanes.COUNT);
         invokeStatic("fromArray", "(" + SPECIES + "[FI)L" + FLOAT_VECTOR + ";");
       }
       code.visitVarInsn(ASTORE, loadedB(v));
     }
     for (int i = 0; i < rows; i++) {
-      spreadA(i);
+      if (inOrder && i > 0 && i % ROWS_IN_ANY_ORDER == 0) {
+        fence();
+      }
+      spreadA(turn, i);
       for (int v = 0; v < vectors; v++) {
         code.visitVarInsn(ALOAD, spreadA());
         code.visitVarInsn(ALOAD, loadedB(v));
@@ -271,9 +316,14 @@ final class MicroKernelEmitter {
         code.visitVarInsn(ASTORE, sum(i, v));
       }
     }
-    code.visitIincInsn(counter, 1);
-    code.visitJumpInsn(GOTO, head);
-    code.visitLabel(end);
+  }
+
+  /**
+   * No instruction on x86, but the JIT moves no load across it. Without it, it loads what several
+   * steps need before the first of them, more than there are registers for.
+   */
+  private void fence() {
+    code.visitMethodInsn(INVOKESTATIC, "java/lang/invoke/VarHandle", "loadLoadFence", "()V", false);
   }
 
   private int rowOfA(int row) {
@@ -292,28 +342,24 @@ final class MicroKernelEmitter {
     }
   }
 
-  /** Where row p of B begins. */
-  private void findRowOfB() {
+  /** Where row p + turn of B begins. */
+  private void findRowOfB(int turn) {
     code.visitVarInsn(ALOAD, PLACES);
-    code.visitVarInsn(ILOAD, FIRST_ROW);
-    code.visitVarInsn(ILOAD, counter);
-    code.visitInsn(IADD);
+    innerIndex(FIRST_ROW, 1, turn, 0);
     code.visitInsn(IALOAD);
     code.visitVarInsn(ILOAD, B_OFFSET);
     code.visitInsn(IADD);
     code.visitVarInsn(ISTORE, rowOfB);
   }
 
-  /** Makes a vector that holds A[p, row] in every lane. */
-  private void spreadA(int row) {
+  /** Makes a vector that holds A[p + turn, row] in every lane. */
+  private void spreadA(int turn, int row) {
     species();
     code.visitVarInsn(ALOAD, A);
     if (index == Index.ROWS_OF_A) {
-      code.visitVarInsn(ILOAD, rowOfA(row));
-      code.visitVarInsn(ILOAD, counter);
-      code.visitInsn(IADD);
+      innerIndex(rowOfA(row), 1, turn, 0);
     } else {
-      innerIndex(A_OFFSET, layout.innerStride(), row * layout.rowStride());
+      innerIndex(A_OFFSET, layout.innerStride(), turn, row * layout.rowStride());
     }
     code.visitInsn(FALOAD);
     invokeStatic("broadcast", "(" + SPECIES + "F)L" + FLOAT_VECTOR + ";");
@@ -321,25 +367,30 @@ final class MicroKernelEmitter {
   }
 
   /**
-   * {@code offset + p * stride + shift}, computed anew each time: of a variable that is advanced,
-   * the JIT does not see that it stays within bounds, and checks it each time around.
+   * {@code offset + (p + turn) * stride + shift}, computed anew each time: of a variable that is
+   * advanced, the JIT does not see that it stays within bounds, and checks it each time around.
    */
-  private void innerIndex(int offset, int stride, int shift) {
+  private void innerIndex(int offset, int stride, int turn, int shift) {
     code.visitVarInsn(ILOAD, offset);
     code.visitVarInsn(ILOAD, counter);
-    code.visitIntInsn(SIPUSH, stride);
-    code.visitInsn(IMUL);
+    if (stride != 1) {
+      code.visitIntInsn(SIPUSH, stride);
+      code.visitInsn(IMUL);
+    }
     code.visitInsn(IADD);
-    code.visitIntInsn(SIPUSH, shift);
-    code.visitInsn(IADD);
+    int constant = turn * stride + shift;
+    if (constant != 0) {
+      code.visitIntInsn(SIPUSH, constant);
+      code.visitInsn(IADD);
+    }
   }
 
   private void storeSums() {
-    Label end = new Label();
+    Label done = new Label();
     copyVariable(cOffset, rowOffset);
     for (int i = 0; i < rows; i++) {
       if (i > 0) {
-        jumpIfBeyond(i, end);
+        jumpIfBeyond(i, done);
         addTo(rowOffset, cStride);
       }
       for (int v = 0; v < vectors; v++) {
@@ -350,7 +401,7 @@ final class MicroKernelEmitter {
         invokeVirtual("intoArray", "([FI)V");
       }
     }
-    code.visitLabel(end);
+    code.visitLabel(done);
   }
 
   private void loadVector(int array, int offset, int shift) {
