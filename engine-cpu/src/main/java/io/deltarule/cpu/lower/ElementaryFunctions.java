@@ -153,11 +153,11 @@ final class ElementaryFunctions {
     return code.emit(SELECT, isFinite(correction), code.emit(ADD, log, correction), log);
   }
 
-  /** tanh(x) = t / (t + 2) with t = exp(2 |x|) - 1, within 4 units in the last place. */
+  /** tanh(x) = t / (t + 2) with t = exp(2 x) - 1, within 4 units in the last place. */
   int tanh(int x) {
-    int a = code.emit(MIN, code.emit(ABS, x), code.constant(10));
+    int a = clamp(x, -10, 10);
     int t = expm1Within(code.emit(ADD, a, a));
-    return withSignOf(x, code.emit(DIV, t, code.emit(ADD, t, code.constant(2))));
+    return code.emit(DIV, t, code.emit(ADD, t, code.constant(2)));
   }
 
   /** The error function, within 2.5 units in the last place. */

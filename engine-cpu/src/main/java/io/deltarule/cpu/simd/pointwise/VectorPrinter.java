@@ -110,8 +110,8 @@ final class VectorPrinter {
       case INT_SHL -> shift(e, "LSHL");
       case INT_SHR -> shift(e, "ASHR");
       case INT_TO_FLOAT -> intToFloat(e);
-      case FLOAT_BITS -> call(e, FLOATS, "reinterpretAsInts", "()" + type(Kind.INT));
-      case BITS_FLOAT -> call(e, INTS, "reinterpretAsFloats", "()" + type(Kind.FLOAT));
+      case FLOAT_BITS -> reinterpret(e, Kind.FLOAT, Kind.INT);
+      case BITS_FLOAT -> reinterpret(e, Kind.INT, Kind.FLOAT);
       case MASK_AND -> call(e, MASK, "and", "(" + MASK_TYPE + ")" + MASK_TYPE);
       case MASK_OR -> call(e, MASK, "or", "(" + MASK_TYPE + ")" + MASK_TYPE);
       case MASK_NOT -> call(e, MASK, "not", "()" + MASK_TYPE);
@@ -145,6 +145,20 @@ final class VectorPrinter {
     code.visitIntInsn(SIPUSH, e.immediate());
     String descriptor = "(L" + OPERATORS + "$Binary;I)" + type(Kind.INT);
     code.visitMethodInsn(INVOKEVIRTUAL, INTS, "lanewise", descriptor, false);
+  }
+
+  /**
+   * The same bits as another kind. The species is named: where the API finds it itself, as it does
+   * in {@code reinterpretAsInts}, HotSpot 17 may not know it in time, and keeps the call and both
+   * vectors in objects.
+   */
+  private void reinterpret(Instruction e, Kind from, Kind to) {
+    push(e, 0);
+    pushSpecies(to);
+    code.visitInsn(ICONST_0);
+    String descriptor = "(" + SPECIES_TYPE + "I)" + VECTOR_TYPE;
+    code.visitMethodInsn(INVOKEVIRTUAL, owner(from), "reinterpretShape", descriptor, false);
+    code.visitTypeInsn(CHECKCAST, owner(to));
   }
 
   private void intToFloat(Instruction e) {
