@@ -20,6 +20,8 @@ final class ScoreRows {
   private final Form<RowKernel> exponentialsForm;
   private final Form<RowKernel> decaysForm;
   private final Form<RowKernel> slopesForm;
+  private final int exponentialCost;
+  private final int slopeCost;
   private final int[] offsets = new int[6];
   private RowKernel biased;
   private RowKernel uniformlyBiased;
@@ -52,17 +54,13 @@ final class ScoreRows {
     biasedForm = kernels.bind(spec(List.of(false, false), X0.plus(X1)), scores, bias, scores);
     uniformlyBiasedForm =
         kernels.bind(spec(List.of(false, true), X0.plus(X1)), scores, bias, scores);
-    exponentialsForm = kernels.bind(spec(List.of(false, true), p), scores, shifts, scores);
+    RowSpec exponential = spec(List.of(false, true), p);
+    exponentialCost = exponential.cost();
+    exponentialsForm = kernels.bind(exponential, scores, shifts, scores);
     decaysForm = kernels.bind(spec(List.of(false, false), p), maxima, shifts, factors);
-    slopesForm =
-        kernels.bind(
-            spec(List.of(false, true, false, true), p, slope),
-            scores,
-            shifts,
-            slopes,
-            deltas,
-            scores,
-            slopes);
+    RowSpec gradients = spec(List.of(false, true, false, true), p, slope);
+    slopeCost = gradients.cost();
+    slopesForm = kernels.bind(gradients, scores, shifts, slopes, deltas, scores, slopes);
   }
 
   /**
@@ -75,9 +73,9 @@ final class ScoreRows {
   void begin(long count, boolean hasBias, boolean isBackward) {
     biased = biasedForm.next(hasBias ? count : 0);
     uniformlyBiased = uniformlyBiasedForm.next(hasBias ? count : 0);
-    exponentials = exponentialsForm.next(isBackward ? 0 : count);
+    exponentials = exponentialsForm.next(isBackward ? 0 : count * exponentialCost);
     decays = decaysForm.next(0);
-    slopes = slopesForm.next(isBackward ? count : 0);
+    slopes = slopesForm.next(isBackward ? count * slopeCost : 0);
   }
 
   private static RowSpec spec(List<Boolean> uniform, Expr... results) {

@@ -2,7 +2,6 @@ package io.deltarule.cpu.pointwise;
 
 import io.deltarule.backend.Operand;
 import io.deltarule.cpu.lower.Lowering;
-import io.deltarule.cpu.lower.MachineProgram;
 import io.deltarule.cpu.matmul.Epilogue;
 import io.deltarule.cpu.parallel.OwnLines;
 import io.deltarule.cpu.warmup.Form;
@@ -52,11 +51,10 @@ public final class PointwiseEpilogue implements Epilogue {
       columnStrides[i] = BroadcastStrides.of(own, shape)[batchRank + 1];
       batchShapes.add(own);
     }
-    MachineProgram program = Lowering.of(expressions);
-    RowSpec spec = Binding.spec(all, i -> columnStrides[i] == 0, program);
+    RowSpec spec = Binding.spec(all, i -> columnStrides[i] == 0, Lowering.of(expressions));
     form = rows.bind(spec, Binding.arrays(operands));
     kernel = form.now();
-    work = shape.elementCount() * (program.cost() + operands.size());
+    work = shape.elementCount() * spec.cost();
     starts = batchStarts(shape, batchShapes, Binding.starts(operands));
   }
 

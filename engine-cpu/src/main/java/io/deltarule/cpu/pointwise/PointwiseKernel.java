@@ -3,7 +3,6 @@ package io.deltarule.cpu.pointwise;
 import io.deltarule.backend.Kernel;
 import io.deltarule.backend.Operand;
 import io.deltarule.cpu.lower.Lowering;
-import io.deltarule.cpu.lower.MachineProgram;
 import io.deltarule.cpu.parallel.OwnLines;
 import io.deltarule.cpu.parallel.ParallelTask;
 import io.deltarule.cpu.parallel.WorkerPool;
@@ -44,10 +43,9 @@ public final class PointwiseKernel implements Kernel {
     LoopNest nest =
         new LoopNest(
             outputs.get(0).type().shape(), operands.stream().map(o -> o.type().shape()).toList());
-    MachineProgram program = Lowering.of(expressions);
-    RowSpec spec = Binding.spec(inputs, nest::isUniform, program);
+    RowSpec spec = Binding.spec(inputs, nest::isUniform, Lowering.of(expressions));
     Form<RowKernel> form = rows.bind(spec, Binding.arrays(operands));
-    return new PointwiseKernel(pool, nest, form, Binding.starts(operands), program.cost());
+    return new PointwiseKernel(pool, nest, form, Binding.starts(operands), spec.cost());
   }
 
   private PointwiseKernel(
@@ -56,9 +54,9 @@ public final class PointwiseKernel implements Kernel {
     this.nest = nest;
     this.form = form;
     this.kernel = form.now();
-    this.work = (long) nest.rows() * nest.rowLength() * (cost + starts.length);
+    this.work = (long) nest.rows() * nest.rowLength() * cost;
     this.starts = starts;
-    int partElements = Math.max(256, PART_WORK / (cost + starts.length));
+    int partElements = Math.max(256, PART_WORK / cost);
     int length = nest.rowLength();
     // A multiple of every vector length, so that only the last piece of a row has a scalar end.
     pieceLength = length <= partElements ? length : partElements / 64 * 64;

@@ -22,6 +22,11 @@ public record RowSpec(List<Kind> inputs, List<Boolean> uniform, MachineProgram p
     return inputs.size() + program.results().size();
   }
 
+  /** The operations that an element takes, among them reading and writing it. */
+  public int cost() {
+    return program.cost() + operands();
+  }
+
   /** The kind of an operand, inputs before outputs. */
   public Kind kind(int operand) {
     return operand < inputs.size()

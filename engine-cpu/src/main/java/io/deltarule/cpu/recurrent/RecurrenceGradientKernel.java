@@ -55,6 +55,10 @@ public final class RecurrenceGradientKernel implements Kernel {
   private final float[][] later;
   private final Form<RowKernel> firstForm;
   private final Form<RowKernel> laterForm;
+
+  /** What a hidden unit of a row takes. */
+  private int elementCost;
+
   private RowKernel firstStep;
   private RowKernel laterStep;
   private final int[][] offsets;
@@ -153,6 +157,7 @@ public final class RecurrenceGradientKernel implements Kernel {
             Collections.nCopies(inputs, Kind.FLOAT),
             Collections.nCopies(inputs, false),
             Lowering.of(results));
+    elementCost = spec.cost();
     return rows.bind(spec, arrays.toArray());
   }
 
@@ -167,8 +172,9 @@ public final class RecurrenceGradientKernel implements Kernel {
   @Override
   public void run() {
     product.begin(steps.count());
-    firstStep = firstForm.next((long) batch * hidden);
-    laterStep = laterForm.next((long) batch * hidden * Math.max(0, steps.count() - 1));
+    long stepCost = (long) batch * hidden * elementCost;
+    firstStep = firstForm.next(stepCost);
+    laterStep = laterForm.next(stepCost * Math.max(0, steps.count() - 1));
     pool.run(packing, product.panels());
     Arrays.fill(later[0], 0);
     for (int s = 0; s < carried.length; s++) {

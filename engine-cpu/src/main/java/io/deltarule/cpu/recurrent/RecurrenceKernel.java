@@ -51,6 +51,10 @@ public final class RecurrenceKernel implements Kernel {
   private final float[][] state;
   private final Form<RowKernel> firstForm;
   private final Form<RowKernel> laterForm;
+
+  /** What a hidden unit of a row takes. */
+  private int elementCost;
+
   private RowKernel firstStep;
   private RowKernel laterStep;
   private final int[][] offsets;
@@ -133,6 +137,7 @@ public final class RecurrenceKernel implements Kernel {
             Collections.nCopies(inputs, Kind.FLOAT),
             Collections.nCopies(inputs, false),
             Lowering.of(results));
+    elementCost = spec.cost();
     return rows.bind(spec, arrays.toArray());
   }
 
@@ -158,8 +163,9 @@ public final class RecurrenceKernel implements Kernel {
   @Override
   public void run() {
     product.begin(steps.count());
-    firstStep = firstForm.next((long) batch * hidden);
-    laterStep = laterForm.next((long) batch * hidden * Math.max(0, steps.count() - 1));
+    long stepCost = (long) batch * hidden * elementCost;
+    firstStep = firstForm.next(stepCost);
+    laterStep = laterForm.next(stepCost * Math.max(0, steps.count() - 1));
     pool.run(packing, gates * product.panels());
     for (int b = 0; b < batch; b++) {
       product.put(state[0], b, 0, initial[0].array(), initial[0].start() + b * hidden, hidden);

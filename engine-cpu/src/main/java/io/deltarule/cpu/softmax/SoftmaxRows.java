@@ -90,7 +90,7 @@ abstract class SoftmaxRows implements Kernel {
             List.of(Kind.FLOAT, Kind.FLOAT), List.of(false, true), Lowering.of(List.of(shifted)));
     exponentialsForm = kernels.bind(spec, gathered, maxima, exponential);
     exponentials = exponentialsForm.now();
-    cost = spec.program().cost();
+    cost = spec.cost();
   }
 
   @Override
