@@ -11,7 +11,6 @@ import io.deltarule.cpu.warmup.WarmUp;
 import io.deltarule.expr.Derivative;
 import io.deltarule.expr.Expr;
 import io.deltarule.expr.ScalarFunction;
-import io.deltarule.layer.Activations;
 import java.lang.management.ManagementFactory;
 import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -30,27 +29,8 @@ class RowAllocationTest {
 
   private final ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
-  static List<ScalarFunction> activations() {
-    return List.of(
-        Activations.relu(),
-        Activations.leakyRelu(0.1),
-        Activations.elu(1),
-        Activations.selu(),
-        Activations.celu(1.5),
-        Activations.gelu(),
-        Activations.geluTanh(),
-        Activations.sigmoid(),
-        Activations.silu(),
-        Activations.mish(),
-        Activations.hardSigmoid(),
-        Activations.tanh(),
-        Activations.softplus(),
-        Activations.logSigmoid(),
-        Activations.softsign());
-  }
-
   @ParameterizedTest
-  @MethodSource("activations")
+  @MethodSource("io.deltarule.cpu.extreme.ExtremeActivationsTest#activations")
   void compiledRowsAllocateNothing(ScalarFunction function) {
     Expr value = function.of(Expr.input(0));
     assertThat(leastAllocated(value)).as("bytes of %s", function.name()).isZero();
