@@ -14,11 +14,14 @@ import io.deltarule.cpu.parallel.WorkerPool;
  * of threads.
  */
 public final class PackedMatMul implements Runnable {
-  /** Rows of A packed at a time, in panels: a block of a hundred KiB, in the second-level cache. */
-  private static final int PANELS_OF_A = 16;
-
-  /** Columns of B packed at a time: half a MiB or less, in the second-level cache too. */
+  /** Columns of B packed at a time: half a MiB or less, in the second-level cache. */
   private static final int COLUMNS_OF_B = 512;
+
+  /**
+   * Panels packed at a time where they are pieces of the same rows: of a row of one panel, a
+   * hundred bytes, too little would come from a page of memory at a time.
+   */
+  private static final int PANELS_AT_ONCE = 4;
 
   private final WorkerPool pool;
   private final ProductForms forms;
@@ -38,6 +41,7 @@ public final class PackedMatMul implements Runnable {
 
   private final int tileColumns;
   private final PanelLayout layout;
+  private final int rowsAtOnce;
 
   private final Partition partition;
   private final long work;
@@ -89,7 +93,9 @@ public final class PackedMatMul implements Runnable {
         Partition.of(batch.c().length, m, n, k, kernel, b.transposed(), pool.threads());
     this.work = (long) batch.c().length * m * n * k;
     this.packed = batch.c().length * ((long) m * k + (long) k * n);
-    int panelsOfA = Math.min(PANELS_OF_A, panels(partition.rows(), tileRows));
+    int panelsOfA =
+        a.transposed() ? Math.min(PANELS_AT_ONCE, panels(partition.rows(), tileRows)) : 1;
+    this.rowsAtOnce = panelsOfA * tileRows;
     int columnsOfB = Math.min(COLUMNS_OF_B, partition.columns());
     workspaces.reserve(
         pool.threads(),
@@ -138,10 +144,9 @@ public final class PackedMatMul implements Runnable {
     }
   }
 
-  /** Some columns of C: B is packed once, and A for each block of B. */
+  /** Some columns of C: each block of B is packed once, and all rows of A pass by it. */
   private void columns(
       int worker, int part, int matrix, int row0, int row1, int column0, int column1) {
-    int rowsAtOnce = PANELS_OF_A * tileRows;
     int inner = 0;
     do {
       int count = Math.min(kBlock, k - inner);
@@ -160,56 +165,49 @@ public final class PackedMatMul implements Runnable {
 
   private void packA(int worker, int matrix, int row0, int row1, int inner, int count) {
     int base = a.offset() + batch.a()[matrix];
-    int to = 0;
-    for (int row = row0; row < row1; row += tileRows) {
-      int valid = Math.min(tileRows, row1 - row);
-      if (a.transposed()) {
-        forms
-            .packing()
-            .copyShortRows(
-                a.array(),
-                base + inner * m + row,
-                m,
-                count,
-                valid,
-                workspaces.of(worker).a(),
-                to,
-                layout.innerStride());
-      } else {
-        forms
-            .packing()
-            .copyRows(
-                a.array(),
-                base + row * k + inner,
-                k,
-                valid,
-                tileRows,
-                count,
-                workspaces.of(worker).a(),
-                to,
-                layout.rowStride());
-      }
-      to += panelOfA;
+    float[] panels = workspaces.of(worker).a();
+    if (a.transposed()) {
+      forms
+          .packing()
+          .copyShortRows(
+              a.array(),
+              base + inner * m + row0,
+              m,
+              count,
+              row1 - row0,
+              tileRows,
+              panels,
+              0,
+              layout.innerStride(),
+              panelOfA);
+    } else {
+      forms
+          .packing()
+          .copyRows(
+              a.array(),
+              base + row0 * k + inner,
+              k,
+              row1 - row0,
+              tileRows,
+              count,
+              panels,
+              0,
+              layout.rowStride());
     }
   }
 
   private void packB(int worker, int matrix, int column0, int column1, int inner, int count) {
     int base = b.offset() + batch.b()[matrix];
-    int to = 0;
-    for (int column = column0; column < column1; column += tileColumns) {
-      int valid = Math.min(tileColumns, column1 - column);
+    float[] panels = workspaces.of(worker).b();
+    int atOnce = b.transposed() ? tileColumns : PANELS_AT_ONCE * tileColumns;
+    for (int column = column0; column < column1; column += atOnce) {
+      int valid = Math.min(atOnce, column1 - column);
+      int to = (column - column0) / tileColumns * panelOfB;
       if (b.transposed()) {
         forms
             .packing()
             .transpose(
-                b.array(),
-                base + column * k + inner,
-                k,
-                valid,
-                count,
-                workspaces.of(worker).b(),
-                to,
-                tileColumns);
+                b.array(), base + column * k + inner, k, valid, count, panels, to, tileColumns);
       } else {
         forms
             .packing()
@@ -219,31 +217,32 @@ public final class PackedMatMul implements Runnable {
                 n,
                 count,
                 valid,
-                workspaces.of(worker).b(),
+                tileColumns,
+                panels,
                 to,
-                tileColumns);
+                tileColumns,
+                panelOfB);
       }
-      to += panelOfB;
     }
   }
 
-  /** Each panel of B stays in the first-level cache while the panels of A pass by. */
+  /** Each panel of A stays in the first-level cache while the panels of B pass by. */
   private void multiply(
       int worker, int matrix, int row0, int row1, int column0, int column1, int inner, int count) {
-    int atB = 0;
-    for (int column = column0; column < column1; column += tileColumns) {
-      int atA = 0;
-      for (int row = row0; row < row1; row += tileRows) {
+    int atA = 0;
+    for (int row = row0; row < row1; row += tileRows) {
+      int validRows = Math.min(tileRows, row1 - row);
+      int atB = 0;
+      for (int column = column0; column < column1; column += tileColumns) {
         int at = cOffset + batch.c()[matrix] + row * n + column;
-        int validRows = Math.min(tileRows, row1 - row);
         if (column1 - column >= tileColumns) {
           wholeTile(worker, count, atA, atB, at, validRows, inner == 0);
         } else {
           edgeTile(worker, count, atA, atB, at, validRows, column1 - column, inner == 0);
         }
-        atA += panelOfA;
+        atB += panelOfB;
       }
-      atB += panelOfB;
+      atA += panelOfA;
     }
   }
 

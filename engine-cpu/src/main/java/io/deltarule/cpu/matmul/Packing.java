@@ -38,7 +38,7 @@ public class Packing {
   }
 
   /**
-   * Packs many short rows, without gaps.
+   * Packs many short rows into a panel, without gaps.
    *
    * @param start the first row's first element
    * @param stride elements from one row of the matrix to the next
@@ -46,7 +46,7 @@ public class Packing {
    * @param valid elements of each row
    * @param width elements of a row of the panel, at least {@code valid}
    */
-  public void copyShortRows(
+  public final void copyShortRows(
       float[] source,
       int start,
       int stride,
@@ -55,12 +55,42 @@ public class Packing {
       float[] panel,
       int at,
       int width) {
-    for (int k = 0; k < rows; k++) {
-      int to = at + k * width;
-      System.arraycopy(source, start + k * stride, panel, to, valid);
-      for (int i = valid; i < width; i++) {
-        panel[to + i] = 0;
+    copyShortRows(source, start, stride, rows, valid, width, panel, at, width, 0);
+  }
+
+  /**
+   * Packs rows of which each panel takes a piece, into one panel after the other.
+   *
+   * @param start the first row's first element
+   * @param stride elements from one row of the matrix to the next
+   * @param rows the number of rows
+   * @param valid elements of each row, in all panels together
+   * @param piece elements of each row in a panel; the last panel may have fewer
+   * @param width elements of a row of a panel, at least {@code piece}
+   * @param panelStride elements from one panel to the next
+   */
+  public void copyShortRows(
+      float[] source,
+      int start,
+      int stride,
+      int rows,
+      int valid,
+      int piece,
+      float[] panels,
+      int at,
+      int width,
+      int panelStride) {
+    int panel = at;
+    for (int from = 0; from < valid; from += piece) {
+      int length = Math.min(piece, valid - from);
+      for (int k = 0; k < rows; k++) {
+        int to = panel + k * width;
+        System.arraycopy(source, start + k * stride + from, panels, to, length);
+        for (int i = length; i < width; i++) {
+          panels[to + i] = 0;
+        }
       }
+      panel += panelStride;
     }
   }
 

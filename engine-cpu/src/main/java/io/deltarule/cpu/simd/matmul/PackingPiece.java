@@ -34,6 +34,7 @@ final class PackingPiece implements Piece<Packing> {
         packing.copyShortRows(source, 0, stride, ROWS, width, panel, 0, width);
         // The last rows end where the array does: what lies behind them can't be taken along.
         packing.copyShortRows(source, 2 * stride - 1, stride, ROWS - 1, 1, panel, 0, width);
+        packing.copyShortRows(source, 0, stride, ROWS / 4, stride, width, panel, 0, width, stride);
       }
     };
   }

@@ -20,15 +20,26 @@ final class VectorPacking extends Packing {
       int stride,
       int rows,
       int valid,
-      float[] panel,
+      int piece,
+      float[] panels,
       int at,
-      int width) {
-    int room = source.length - start - width;
+      int width,
+      int panelStride) {
+    int count = (valid + piece - 1) / piece;
+    int room = source.length - start - (count - 1) * piece - width;
     int whole = room < 0 ? 0 : Math.min(rows, room / stride + 1);
     if (width == Lanes.COUNT) {
-      oneVector(source, start, stride, whole, panel, at);
+      if (count == 1) {
+        oneVector(source, start, stride, whole, panels, at);
+      } else {
+        oneVectorEach(source, start, stride, whole, count, piece, panels, at, panelStride);
+      }
     } else if (width == 2 * Lanes.COUNT) {
-      twoVectors(source, start, stride, whole, panel, at);
+      if (count == 1) {
+        twoVectors(source, start, stride, whole, panels, at);
+      } else {
+        twoVectorsEach(source, start, stride, whole, count, piece, panels, at, panelStride);
+      }
     } else {
       whole = 0;
     }
@@ -38,9 +49,11 @@ final class VectorPacking extends Packing {
         stride,
         rows - whole,
         valid,
-        panel,
+        piece,
+        panels,
         at + whole * width,
-        width);
+        width,
+        panelStride);
   }
 
   /**
@@ -113,6 +126,51 @@ final class VectorPacking extends Packing {
       Lanes.VECTOR.cast(v1).intoArray(panel, to + Lanes.COUNT);
       from += stride;
       to += 2 * Lanes.COUNT;
+    }
+  }
+
+  private static void oneVectorEach(
+      float[] source,
+      int start,
+      int stride,
+      int rows,
+      int count,
+      int piece,
+      float[] panels,
+      int at,
+      int panelStride) {
+    for (int k = 0; k < rows; k++) {
+      int from = start + k * stride;
+      int to = at + k * Lanes.COUNT;
+      for (int p = 0; p < count; p++) {
+        Lanes.VECTOR.cast(FloatVector.fromArray(Lanes.SPECIES, source, from)).intoArray(panels, to);
+        from += piece;
+        to += panelStride;
+      }
+    }
+  }
+
+  private static void twoVectorsEach(
+      float[] source,
+      int start,
+      int stride,
+      int rows,
+      int count,
+      int piece,
+      float[] panels,
+      int at,
+      int panelStride) {
+    for (int k = 0; k < rows; k++) {
+      int from = start + k * stride;
+      int to = at + k * 2 * Lanes.COUNT;
+      for (int p = 0; p < count; p++) {
+        FloatVector v0 = FloatVector.fromArray(Lanes.SPECIES, source, from);
+        FloatVector v1 = FloatVector.fromArray(Lanes.SPECIES, source, from + Lanes.COUNT);
+        Lanes.VECTOR.cast(v0).intoArray(panels, to);
+        Lanes.VECTOR.cast(v1).intoArray(panels, to + Lanes.COUNT);
+        from += piece;
+        to += panelStride;
+      }
     }
   }
 }
