@@ -20,7 +20,7 @@ final class Scratch {
   static final int ROWS = 104;
 
   /** The most keys at a time. */
-  static final int KEYS = MicroKernel.MAX_INNER;
+  static final int KEYS = 256;
 
   private RowReductions reductions;
   private Packing packing;

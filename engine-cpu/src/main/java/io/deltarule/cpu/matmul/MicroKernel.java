@@ -3,9 +3,10 @@ package io.deltarule.cpu.matmul;
 /** The innermost product: a tile of C that fits into registers, from packed panels. */
 public interface MicroKernel extends TileKernel {
   /**
-   * The longest inner dimension of a call: two vectors of B for each index fill 32 KiB of cache.
+   * The longest inner dimension of a call: a panel of A, 13 rows, takes 20 KiB of the first-level
+   * cache, and leaves room for what passes by.
    */
-  int MAX_INNER = 256;
+  int MAX_INNER = 384;
 
   /**
    * Plain Java that can take the place of a kernel with the same tile and panels.

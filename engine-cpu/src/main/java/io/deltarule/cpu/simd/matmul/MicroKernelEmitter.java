@@ -31,6 +31,9 @@ final class MicroKernelEmitter {
   /** Of so many rows of a step the JIT may choose the order. */
   private static final int ROWS_IN_ANY_ORDER = 2;
 
+  /** All bits of {@link MicroKernel#MAX_INNER} and of what is less. */
+  private static final int LEAST_MASK = 2 * Integer.highestOneBit(MicroKernel.MAX_INNER) - 1;
+
   private static final String NAME = "io/deltarule/cpu/simd/matmul/GeneratedMicroKernel";
 
   /** What is not packed. */
@@ -186,7 +189,7 @@ final class MicroKernelEmitter {
    */
   private void boundK() {
     code.visitVarInsn(ILOAD, K);
-    code.visitIntInsn(SIPUSH, 2 * MicroKernel.MAX_INNER - 1);
+    code.visitIntInsn(SIPUSH, LEAST_MASK);
     code.visitInsn(IAND);
     code.visitVarInsn(ISTORE, K);
   }
