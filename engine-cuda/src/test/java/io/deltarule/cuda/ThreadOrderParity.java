@@ -1,10 +1,6 @@
 package io.deltarule.cuda;
 
-import io.deltarule.parity.OpCase;
-import io.deltarule.parity.golden.GoldenScenario;
-import java.util.List;
-import java.util.stream.IntStream;
-import java.util.stream.LongStream;
+import io.deltarule.parity.SuitePart;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -32,7 +28,7 @@ abstract class ThreadOrderParity extends CudaParityTest {
    */
   ThreadOrderParity(String order, int part) {
     this.order = order;
-    this.part = Math.floorMod(part + Integer.getInteger(PART, 0), PARTS);
+    this.part = part;
   }
 
   @BeforeAll
@@ -47,28 +43,11 @@ abstract class ThreadOrderParity extends CudaParityTest {
 
   @Override
   protected String configuration() {
-    return order + " thread order, part " + part + " of " + PARTS;
-  }
-
-  private <T> List<T> part(List<T> all) {
-    return IntStream.range(0, all.size())
-        .filter(i -> i % PARTS == part)
-        .mapToObj(all::get)
-        .toList();
+    return order + " thread order";
   }
 
   @Override
-  protected List<OpCase> cases() {
-    return part(super.cases());
-  }
-
-  @Override
-  protected LongStream seeds() {
-    return super.seeds().filter(seed -> seed % PARTS == part);
-  }
-
-  @Override
-  protected List<GoldenScenario> scenarios() {
-    return part(super.scenarios());
+  protected SuitePart part() {
+    return new SuitePart(Math.floorMod(part + Integer.getInteger(PART, 0), PARTS), PARTS);
   }
 }

@@ -51,6 +51,9 @@ public abstract class BackendParity implements BackendUnderTest {
   /** The system property, or JUnit configuration parameter, with the folder of the reports. */
   public static final String REPORTS_PROPERTY = "deltarule.parity.reports";
 
+  /** The system property with the {@link SuitePart} that runs, such as {@code 3/8}; else all. */
+  public static final String PART_PROPERTY = "deltarule.parity.part";
+
   // Extensions are called after the last test in the opposite order: the report has the leaks.
   @RegisterExtension
   @Order(1)
@@ -81,8 +84,18 @@ public abstract class BackendParity implements BackendUnderTest {
     return "";
   }
 
+  /** What of the suite runs: what {@value #PART_PROPERTY} says. */
+  protected SuitePart part() {
+    String text = System.getProperty(PART_PROPERTY);
+    return text == null ? SuitePart.WHOLE : SuitePart.parse(text);
+  }
+
+  List<OpCase> casesOfPart() {
+    return part().of(cases());
+  }
+
   List<OpCase> differentiableCases() {
-    return cases().stream().filter(opCase -> !opCase.differentiable().isEmpty()).toList();
+    return casesOfPart().stream().filter(opCase -> !opCase.differentiable().isEmpty()).toList();
   }
 
   List<OpCase> smoothCases() {
@@ -111,6 +124,7 @@ public abstract class BackendParity implements BackendUnderTest {
   void openEngine() {
     Backend backend = checks.engine().backend();
     String configuration = configuration().isEmpty() ? "" : ", " + configuration();
+    configuration += part().isWhole() ? "" : ", " + part();
     report = new ParityReport(backend.name() + " (" + backend.description() + configuration + ")");
     judge = new Judge(report, expectedUnsupported());
   }
@@ -137,7 +151,7 @@ public abstract class BackendParity implements BackendUnderTest {
    * strays.
    */
   @ParameterizedTest(name = "{0}")
-  @MethodSource("cases")
+  @MethodSource("casesOfPart")
   void forwardAgreesWithTheReference(OpCase opCase, TestReporter reporter) {
     judge(opCase, Mode.FORWARD, checks::forward, reporter);
   }
@@ -156,7 +170,7 @@ public abstract class BackendParity implements BackendUnderTest {
 
   /** The same bits when it runs again, and for every number of threads. */
   @ParameterizedTest(name = "{0}")
-  @MethodSource("cases")
+  @MethodSource("casesOfPart")
   void resultsAreDeterministic(OpCase opCase, TestReporter reporter) {
     judge(opCase, Mode.DETERMINISM, checks::determinism, reporter);
   }
@@ -166,9 +180,13 @@ public abstract class BackendParity implements BackendUnderTest {
     return RandomGraphCheck.seeds();
   }
 
+  LongStream seedsOfPart() {
+    return part().of(seeds());
+  }
+
   /** Whole graphs, compiled and uncompiled; one that fails is shrunk and printed as a program. */
   @ParameterizedTest(name = "seed {0}")
-  @MethodSource("seeds")
+  @MethodSource("seedsOfPart")
   void randomGraphAgreesWithTheReference(long seed, TestReporter reporter) {
     judge(
         "random graphs",
@@ -184,9 +202,13 @@ public abstract class BackendParity implements BackendUnderTest {
     return GoldenScenarios.all();
   }
 
+  List<GoldenScenario> scenariosOfPart() {
+    return part().of(scenarios());
+  }
+
   /** Ten steps, within the bounds of rounding and with the same bits for any number of threads. */
   @ParameterizedTest(name = "{0}")
-  @MethodSource("scenarios")
+  @MethodSource("scenariosOfPart")
   void trainsAsPyTorchDoes(GoldenScenario scenario, TestReporter reporter) {
     String kind = scenario.name().substring(0, scenario.name().indexOf('.'));
     judge(
