@@ -19,7 +19,7 @@ final class Scratch {
   /** The most rows of scores at a time. */
   static final int ROWS = 104;
 
-  /** The most keys at a time. */
+  /** The most keys at a time: no more than {@link MicroKernel#MAX_INNER}. */
   static final int KEYS = 256;
 
   private RowReductions reductions;

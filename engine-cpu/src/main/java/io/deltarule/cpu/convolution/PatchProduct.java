@@ -17,7 +17,7 @@ import io.deltarule.cpu.parallel.WorkerPool;
  * the block.
  */
 final class PatchProduct implements ColumnsProduct {
-  /** Columns packed at a time: half a MiB or less, in the second-level cache. */
+  /** Columns packed at a time: 768 KiB or less, for the second-level cache. */
   private static final int MOST_COLUMNS = 512;
 
   /** So many parts at least even out the load of some threads, if there are columns enough. */

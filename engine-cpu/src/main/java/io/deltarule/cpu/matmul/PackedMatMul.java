@@ -14,7 +14,7 @@ import io.deltarule.cpu.parallel.WorkerPool;
  * of threads.
  */
 public final class PackedMatMul implements Runnable {
-  /** Columns of B packed at a time: half a MiB or less, in the second-level cache. */
+  /** Columns of B packed at a time: 768 KiB or less, for the second-level cache. */
   private static final int COLUMNS_OF_B = 512;
 
   /**

@@ -20,8 +20,8 @@ class PackedMatMulTest {
   @Property(tries = 120)
   void everyElementIsAChainOfFusedMultiplyAdds(
       @ForAll @IntRange(min = 0, max = 70) int m,
-      @ForAll @IntRange(min = 0, max = 90) int n,
-      @ForAll @IntRange(min = 0, max = 300) int k,
+      @ForAll @IntRange(min = 0, max = 150) int n,
+      @ForAll @IntRange(min = 0, max = 500) int k,
       @ForAll boolean transposeA,
       @ForAll boolean transposeB,
       @ForAll @IntRange(min = 1, max = 3) int threads) {
@@ -34,6 +34,10 @@ class PackedMatMulTest {
     check(1, 513, 257, true, true, 2);
     check(513, 1, 256, false, true, 2);
     check(14, 32, 512, false, false, 1);
+    // Inner blocks, and panels that are packed together: one of each, and one more.
+    check(52, 128, MicroKernel.MAX_INNER, true, false, 1);
+    check(53, 129, MicroKernel.MAX_INNER + 1, true, false, 2);
+    check(105, 257, 2 * MicroKernel.MAX_INNER + 1, true, false, 1);
     // More rows and columns than fit the packed buffers at once.
     check(1500, 9, 4099, false, true, 2);
     check(15, 33, 20_011, true, false, 2);
@@ -125,7 +129,7 @@ class PackedMatMulTest {
     int[] expected = expected(m, n, k, a, transposeA, b, transposeB);
     // What other products left there must not matter.
     Workspaces workspaces = new Workspaces();
-    workspaces.reserve(threads, 100_000, 50_000, 0);
+    workspaces.reserve(threads, 100_000, 250_000, 0);
     for (int worker = 0; worker < threads; worker++) {
       Arrays.fill(workspaces.of(worker).a(), Float.NaN);
       Arrays.fill(workspaces.of(worker).b(), Float.NaN);
