@@ -71,7 +71,7 @@ void test_print(Report& report, Program& program) {
 int main(int count, char** arguments) {
   using namespace emulator::test;
   Report report("call_test");
-  const auto program = emulator::Program::load(
+  const auto program = emulator::test::load(
       file_contents(std::string(count > 1 ? arguments[1] : "fixtures") + "/calls_75.ptx"));
   test_recursion(report, *program);
   expect_fault(report, *program, "overflow", 719, "calls itself too often");

@@ -1,10 +1,11 @@
 // Planted faults of every kind that the device claims to catch: the right code, and a message that
 // names kernel, block, thread, address and PTX line. And PTX that must be refused.
-#include <unistd.h>
 
 #include <cstdlib>
+#include <filesystem>
 #include <fstream>
 #include <functional>
+#include <vector>
 
 #include "harness.h"
 
@@ -153,7 +154,7 @@ void test_planted(Report& report) {
   for (const Planted& each : planted()) {
     module += kernel_text(each);
   }
-  const auto program = Program::load(module);
+  const auto program = load(module);
   for (const Planted& each : planted()) {
     for (const ThreadOrder order : {ThreadOrder::kForward, ThreadOrder::kRandom}) {
       TestMemory memory;
@@ -202,8 +203,7 @@ void test_plain_map(Report& report) {
   Planted reads{"reads", "ld.global.f32 %f1, [%rd2];", FaultCode::kInvalidValue, {}};
   Planted beyond{"beyond", "ld.global.f32 %f1, [%rd2+4];", FaultCode::kInvalidValue, {}};
   Planted writes{"writes", "st.global.f32 [%rd2], %f1;", FaultCode::kInvalidValue, {}};
-  const auto program =
-      Program::load(kHead + kernel_text(reads) + kernel_text(beyond) + kernel_text(writes));
+  const auto program = load(kHead + kernel_text(reads) + kernel_text(beyond) + kernel_text(writes));
   TestMemory memory;
   auto* x = memory.array<float>(64);
   const auto code_of = [&](const std::string& name) {
@@ -229,7 +229,7 @@ void test_straddle(Report& report) {
                       "ld.global.v4.f32 {%f1,%f2,%f3,%f4}, [%rd3];",
                       FaultCode::kIllegalAddress,
                       {}};
-  const auto program = Program::load(kHead + kernel_text(reads));
+  const auto program = load(kHead + kernel_text(reads));
   for (const size_t length : {63, 64}) {
     TestMemory memory;
     auto* x = memory.array<float>(length);
@@ -249,10 +249,10 @@ void test_straddle(Report& report) {
 
 void test_launch_limits(Report& report) {
   const auto program =
-      Program::load(std::string(kHead) +
-                    ".visible .entry small(.param .u32 a, .param .u64 b)\n.maxntid 64, 2, 1\n"
-                    "{\n .shared .align 4 .b8 kept[40];\n .reg .b32 %r<2>;\n"
-                    " ld.shared.u32 %r1, [kept];\n ret;\n}\n");
+      load(std::string(kHead) +
+           ".visible .entry small(.param .u32 a, .param .u64 b)\n.maxntid 64, 2, 1\n"
+           "{\n .shared .align 4 .b8 kept[40];\n .reg .b32 %r<2>;\n"
+           " ld.shared.u32 %r1, [kept];\n ret;\n}\n");
   const KernelInfo& kernel = kernel_of(*program, "small");
   report.check(kernel.max_threads == 128, "max_threads", "128", std::to_string(kernel.max_threads));
   report.check(kernel.static_shared == 40, "static_shared", "40",
@@ -313,7 +313,7 @@ void test_refused(Report& report) {
         ".reg .f32 %f<8>; .reg .b64 %rd<8>;\n  " +
         each.code + "\n  ret;\n}\n";
     try {
-      Program::load(module);
+      load(module);
       report.check(false, each.code, "a PtxError", "none");
     } catch (const PtxError& error) {
       report.check(error.line() == 7, each.code + ": the line", "7", std::to_string(error.line()));
@@ -322,50 +322,129 @@ void test_refused(Report& report) {
     }
   }
   try {
-    Program::load("this is no PTX");
+    load("this is no PTX");
     report.check(false, "no PTX", "a PtxError", "none");
   } catch (const PtxError& error) {
     report.contains("no PTX", error.what(), "line 1");
   }
 }
 
+// With a label of its name: a kernel's own name is not in its code.
+std::string empty_kernel(const std::string& name) {
+  return std::string(kHead) + ".visible .entry " + name + "()\n{\n" + name + ":\n  ret;\n}\n";
+}
+
+// An empty cache of a test's own.
+class TestCache {
+ public:
+  TestCache() : before_(environment("EMULATED_CUDA_CACHE")) {
+    char name[] = "/tmp/emulator-cache-XXXXXX";
+    directory_ = mkdtemp(name);
+    setenv("EMULATED_CUDA_CACHE", directory_.c_str(), 1);
+  }
+
+  ~TestCache() {
+    std::filesystem::remove_all(directory_);
+    before_.empty() ? unsetenv("EMULATED_CUDA_CACHE")
+                    : setenv("EMULATED_CUDA_CACHE", before_.c_str(), 1);
+  }
+
+  const std::string& directory() const { return directory_; }
+
+  std::vector<std::filesystem::path> files() const {
+    std::vector<std::filesystem::path> all;
+    for (const auto& entry : std::filesystem::directory_iterator(directory_)) {
+      all.push_back(entry.path());
+    }
+    return all;
+  }
+
+ private:
+  static std::string environment(const char* name) {
+    const char* value = std::getenv(name);
+    return value == nullptr ? "" : value;
+  }
+
+  std::string before_;
+  std::string directory_;
+};
+
+void launch(Program& program, const std::string& kernel) {
+  TestMemory memory;
+  program.launch(kernel_of(program, kernel), {}, memory);
+}
+
 // A damaged file of the cache is compiled afresh, and a second load needs no compiler.
 void test_cache(Report& report) {
-  char name[] = "/tmp/emulator-cache-XXXXXX";
-  const std::string directory = mkdtemp(name);
-  const std::string before =
-      std::getenv("EMULATED_CUDA_CACHE") == nullptr ? "" : std::getenv("EMULATED_CUDA_CACHE");
-  setenv("EMULATED_CUDA_CACHE", directory.c_str(), 1);
-  const std::string module = std::string(kHead) + ".visible .entry empty()\n{\n  ret;\n}\n";
-  Program::load(module);
-  FILE* list = popen(("ls " + directory).c_str(), "r");
-  char file[256] = "";
-  const bool named = std::fscanf(list, "%255s", file) == 1;
-  char second[256] = "";
-  const bool more = std::fscanf(list, "%255s", second) == 1;
-  pclose(list);
-  report.check(named && !more, "the cache holds one file", "one", std::string(file) + " " + second);
-  const std::string path = directory + "/" + file;
+  const TestCache cache;
+  const std::string module = empty_kernel("empty");
+  load(module)->prepare();
+  report.check(cache.files().size() == 1, "files in the cache", "1",
+               std::to_string(cache.files().size()));
+  const std::string path = cache.files().at(0);
   for (const char* damage : {"truncate -s 100 ", "truncate -s -1 ",
                              "printf X | dd conv=notrunc bs=1 seek=5000 status=none of="}) {
     report.check(std::system((damage + path).c_str()) == 0, "damage", "done", damage);
-    const auto program = Program::load(module);
-    TestMemory memory;
-    program->launch(kernel_of(*program, "empty"), {}, memory);
+    launch(*load(module), "empty");
     report.check(true, "a damaged file is compiled afresh", "", "");
   }
+  const auto before = std::filesystem::last_write_time(path);
+  load(module + "// changed\n")->prepare();
+  report.check(std::filesystem::last_write_time(path) == before && cache.files().size() == 1,
+               "a comment changes nothing", "the same file", "another");
   setenv("EMULATED_CUDA_CXX", "/bin/false", 1);
   try {
-    Program::load(module + "// changed\n");
-    report.check(true, "a comment changes nothing", "", "");
+    load(empty_kernel("other"))->prepare();
+    report.check(false, "a compiler that fails", "a PtxError", "none");
   } catch (const PtxError& error) {
-    // Another compiler: another key, so it is asked, and fails.
     report.contains("a compiler that fails", error.what(), "refused");
   }
   unsetenv("EMULATED_CUDA_CXX");
-  report.check(std::system(("rm -r " + directory).c_str()) == 0, "clean up", "done", directory);
-  before.empty() ? unsetenv("EMULATED_CUDA_CACHE")
-                 : setenv("EMULATED_CUDA_CACHE", before.c_str(), 1);
+}
+
+// Modules that wait are compiled in one go, at the first launch of any.
+void test_together(Report& report) {
+  const TestCache cache;
+  const auto first = load(empty_kernel("first"));
+  const auto second = load(empty_kernel("second"));
+  const auto same = load(empty_kernel("second"));
+  { const auto unloaded = load(empty_kernel("unloaded")); }
+  report.check(cache.files().empty(), "before a launch", "no files", "some");
+  launch(*second, "second");
+  const auto files = cache.files();
+  report.check(files.size() == 2 && std::filesystem::equivalent(files[0], files[1]),
+               "after a launch", "one file with two names", std::to_string(files.size()));
+  setenv("EMULATED_CUDA_CXX", "/bin/false", 1);
+  launch(*first, "first");
+  launch(*same, "second");
+  unsetenv("EMULATED_CUDA_CXX");
+  report.check(true, "the others need no compiler", "", "");
+}
+
+// One that the compiler refuses fails at its own launch, and none of the others does.
+void test_refused_by_compiler(Report& report) {
+  const TestCache cache;
+  const std::string compiler = cache.directory() + "/compiler";
+  std::ofstream(compiler) << "#!/bin/sh\n"
+                             "for each; do\n"
+                             "  case $each in *.cpp) ! grep -q refuse_me $each || exit 1 ;; esac\n"
+                             "done\n"
+                             "exec g++ \"$@\"\n";
+  std::filesystem::permissions(compiler, std::filesystem::perms::owner_all);
+  setenv("EMULATED_CUDA_CXX", compiler.c_str(), 1);
+  const auto refused = load(empty_kernel("refuse_me"));
+  const auto good = load(empty_kernel("good"));
+  const auto later = load(empty_kernel("later"));
+  launch(*good, "good");
+  launch(*later, "later");
+  report.check(true, "the others are compiled", "", "");
+  try {
+    launch(*refused, "refuse_me");
+    report.check(false, "the refused module", "a PtxError", "none");
+  } catch (const PtxError& error) {
+    report.contains("the refused module", error.what(), "the host compiler refused");
+  }
+  unsetenv("EMULATED_CUDA_CXX");
 }
 
 }  // namespace
@@ -376,7 +455,7 @@ int main() {
   setenv("EMULATED_CUDA_LAUNCH_TIMEOUT", "1", 1);
   Report report("fault_test");
   for (const auto test : {test_planted, test_plain_map, test_straddle, test_launch_limits,
-                          test_refused, test_cache}) {
+                          test_refused, test_cache, test_together, test_refused_by_compiler}) {
     try {
       test(report);
     } catch (const std::exception& error) {

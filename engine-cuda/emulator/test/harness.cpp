@@ -86,6 +86,11 @@ std::string hexadecimal(uint64_t value) {
   return text;
 }
 
+std::unique_ptr<Program> load(const std::string& ptx) {
+  static CompileQueue queue;
+  return Program::load(ptx, queue);
+}
+
 const KernelInfo& kernel_of(const Program& program, const std::string& name) {
   const KernelInfo* info = program.find(name);
   if (info == nullptr) {

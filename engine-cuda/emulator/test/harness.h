@@ -2,6 +2,7 @@
 #define EMULATOR_TEST_HARNESS_H_
 
 #include <map>
+#include <memory>
 #include <string>
 
 #include "../src/device/memory_map.h"
@@ -65,6 +66,8 @@ class Parameters {
 };
 
 std::string file_contents(const std::string& path);
+// Modules that a test loads wait for each other in one queue.
+std::unique_ptr<Program> load(const std::string& ptx);
 std::string hexadecimal(uint64_t value);
 // The kernel, or an exception that names those there are.
 const KernelInfo& kernel_of(const Program& program, const std::string& name);

@@ -130,7 +130,7 @@ int main(int count, char** arguments) {
     std::ofstream(arguments[2]) << module;
   }
   Report report("instruction_test");
-  const auto program = emulator::Program::load(module);
+  const auto program = emulator::test::load(module);
   for (size_t i = 0; i < cases.size(); ++i) {
     run_case(report, *program, i, cases[i]);
   }

@@ -285,7 +285,8 @@ void test_structure(Kernels& kernels) {
 
 void run_all(Report& report, const std::string& path) {
   const auto begin = std::chrono::steady_clock::now();
-  const auto program = Program::load(file_contents(path));
+  const auto program = load(file_contents(path));
+  program->prepare();
   const std::chrono::duration<double> taken = std::chrono::steady_clock::now() - begin;
   std::cout << path << ": loaded in " << taken.count() << " s\n";
   for (const ThreadOrder order :

@@ -10,7 +10,8 @@ int main(int count, char** arguments) {
   for (int i = 1; i < count; ++i) {
     const auto begin = std::chrono::steady_clock::now();
     try {
-      const auto program = emulator::Program::load(emulator::test::file_contents(arguments[i]));
+      const auto program = emulator::test::load(emulator::test::file_contents(arguments[i]));
+      program->prepare();
       const std::chrono::duration<double> taken = std::chrono::steady_clock::now() - begin;
       std::cout << arguments[i] << ": " << taken.count() << " s\n";
       for (const emulator::KernelInfo* kernel : program->kernels()) {

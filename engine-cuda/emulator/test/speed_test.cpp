@@ -78,7 +78,7 @@ void run(Report& report, Program& program) {
 int main(int count, char** arguments) {
   using namespace emulator::test;
   Report report("speed_test");
-  const auto program = emulator::Program::load(
+  const auto program = emulator::test::load(
       file_contents(std::string(count > 1 ? arguments[1] : "fixtures") + "/kernels_75.ptx"));
   run(report, *program);
   return report.result();

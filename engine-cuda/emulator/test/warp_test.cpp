@@ -150,7 +150,7 @@ int main(int count, char** arguments) {
     std::fclose(file);
   }
   Report report("warp_test");
-  const auto program = emulator::Program::load(module);
+  const auto program = emulator::test::load(module);
   for (size_t i = 0; i < all.size(); ++i) {
     for (const auto order : {emulator::ThreadOrder::kForward, emulator::ThreadOrder::kReverse,
                              emulator::ThreadOrder::kRandom}) {

@@ -6,6 +6,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <atomic>
 #include <cerrno>
 #include <cstdlib>
@@ -173,6 +174,24 @@ std::string cache_directory() {
   return path;
 }
 
+std::string object_path(const std::string& directory, const HostSource& source) {
+  return directory + "/" + source.key + ".so";
+}
+
+// Gives a file a second name, in one step and in place of what has that name.
+bool name_also(const std::string& file, const std::string& name) {
+  const std::string link_path = file + ".link";
+  if (link(file.c_str(), link_path.c_str()) != 0) {
+    // A file system without links.
+    std::ofstream(link_path, std::ios::binary) << contents(file);
+  }
+  const bool named = std::rename(link_path.c_str(), name.c_str()) == 0;
+  if (!named) {
+    unlink(link_path.c_str());
+  }
+  return named;
+}
+
 }  // namespace
 
 std::string hash_of(const std::string& text) {
@@ -188,40 +207,62 @@ std::string hash_of(const std::string& text) {
   return digits;
 }
 
-std::string compiled(const std::string& source) {
+std::string source_key(const std::string& text) {
   std::string key_text = compiler_version();
   for (const std::string& option : options()) {
     key_text += option + " ";
   }
-  const std::string base = cache_directory() + "/" + hash_of(key_text + source);
-  const std::string object = base + ".so";
-  if (is_whole(object)) {
-    return object;
+  return hash_of(key_text + text);
+}
+
+void compile(const std::string& prelude, const std::vector<const HostSource*>& sources) {
+  const std::string directory = cache_directory();
+  std::vector<std::string> objects;
+  std::string text = prelude;
+  for (const HostSource* source : sources) {
+    const std::string object = object_path(directory, *source);
+    // Two modules of the same code are one source.
+    if (std::find(objects.begin(), objects.end(), object) == objects.end() && !is_whole(object)) {
+      objects.push_back(object);
+      text += source->text;
+    }
+  }
+  if (objects.empty()) {
+    return;
   }
   static std::atomic<unsigned> serial{0};
   const std::string temporary =
-      base + "." + std::to_string(getpid()) + "." + std::to_string(serial++);
+      directory + "/new." + std::to_string(getpid()) + "." + std::to_string(serial++);
   const std::string text_path = temporary + ".cpp";
-  const std::string object_path = temporary + ".so";
-  std::ofstream(text_path, std::ios::binary) << source;
+  const std::string new_object = temporary + ".so";
+  std::ofstream(text_path, std::ios::binary) << text;
   std::vector<std::string> command = {compiler()};
   const std::vector<std::string> flags = options();
   command.insert(command.end(), flags.begin(), flags.end());
-  command.insert(command.end(), {"-o", object_path, text_path, "-lm"});
+  // The libraries that code may call, by name: looking for C++'s own takes longer than to link.
+  command.insert(command.end(), {"-nostdlib", "-o", new_object, text_path, "-lm", "-lgcc", "-lc"});
   const Outcome outcome = run(command);
   if (outcome.status != 0) {
-    unlink(object_path.c_str());
+    unlink(new_object.c_str());
     throw std::runtime_error("the host compiler refused " + text_path + ":\n" +
                              outcome.output.substr(0, 4000));
   }
   unlink(text_path.c_str());
-  const std::string hash = hash_of(contents(object_path));
-  std::ofstream(object_path, std::ios::binary | std::ios::app) << kTrailer << hash;
-  if (!is_whole(object_path) || std::rename(object_path.c_str(), object.c_str()) != 0) {
-    unlink(object_path.c_str());
-    throw std::runtime_error("can't write '" + object + "'; is the disk full?");
+  const std::string hash = hash_of(contents(new_object));
+  std::ofstream(new_object, std::ios::binary | std::ios::app) << kTrailer << hash;
+  bool written = is_whole(new_object);
+  for (const std::string& object : objects) {
+    written = written && name_also(new_object, object);
   }
-  return object;
+  unlink(new_object.c_str());
+  if (!written) {
+    throw std::runtime_error("can't write to '" + directory + "'; is the disk full?");
+  }
+}
+
+std::string compiled(const std::string& prelude, const HostSource& source) {
+  compile(prelude, {&source});
+  return object_path(cache_directory(), source);
 }
 
 }  // namespace emulator

@@ -1,16 +1,13 @@
 #include "program.h"
 
-#include <dlfcn.h>
-
 #include <algorithm>
 #include <numeric>
 #include <random>
+#include <stdexcept>
 #include <utility>
 
 #include "../ptx/translation.h"
 #include "block.h"
-#include "host_compiler.h"
-#include "kernel_source.h"
 #include "module_memory.h"
 
 namespace emulator {
@@ -20,9 +17,25 @@ constexpr size_t kMaxThreads = 1024;
 // What the largest GPUs give one block.
 constexpr size_t kMaxSharedBytes = 227 << 10;
 
-struct CloseLibrary {
-  void operator()(void* handle) const { dlclose(handle); }
-};
+std::vector<std::string> symbols_of(const ptx::Translation& translation) {
+  std::vector<std::string> symbols;
+  for (const ptx::Kernel& kernel : translation.kernels) {
+    symbols.push_back(kernel.symbol);
+  }
+  return symbols;
+}
+
+// What the host compiler has against a module is a reason to refuse its PTX.
+template <class Action>
+auto refusing(Action action) {
+  try {
+    return action();
+  } catch (const PtxError&) {
+    throw;
+  } catch (const std::runtime_error& error) {
+    throw PtxError(0, "", error.what());
+  }
+}
 
 KernelInfo info_of(const ptx::Kernel& kernel) {
   KernelInfo info;
@@ -90,39 +103,30 @@ void run_grid(const GridTask& task) {
 
 struct Program::State {
   ptx::Translation translation;
-  std::unique_ptr<void, CloseLibrary> library;
+  HostCode code;
   ModuleMemory memory;
+  // In the same order as translation.kernels and the functions of the code.
   std::vector<KernelInfo> infos;
-  // In the same order as infos and translation.kernels.
-  std::vector<KernelFunction> functions;
 
-  State(ptx::Translation translated, void* handle)
-      : translation(std::move(translated)), library(handle), memory(translation.variables) {
+  State(ptx::Translation translated, CompileQueue& queue)
+      : translation(std::move(translated)),
+        code(queue, translation.code, symbols_of(translation)),
+        memory(translation.variables) {
+    // The code is with the queue now, and long.
+    translation.code.clear();
+    translation.code.shrink_to_fit();
     for (const ptx::Kernel& kernel : translation.kernels) {
       infos.push_back(info_of(kernel));
-      functions.push_back(
-          reinterpret_cast<KernelFunction>(dlsym(library.get(), kernel.symbol.c_str())));
     }
   }
 };
 
-std::unique_ptr<Program> Program::load(const std::string& ptx) {
+std::unique_ptr<Program> Program::load(const std::string& ptx, CompileQueue& queue) {
   ptx::Translation translation = ptx::translate(ptx);
-  std::string path;
-  try {
-    path = compiled(kernel_prelude() + translation.code);
-  } catch (const std::runtime_error& error) {
-    throw PtxError(0, "", error.what());
-  }
-  void* handle = dlopen(path.c_str(), RTLD_NOW | RTLD_LOCAL);
-  if (handle == nullptr) {
-    throw PtxError(0, "", std::string("the translated module can't be loaded: ") + dlerror());
-  }
-  // The code is in the library now, and long.
-  translation.code.clear();
-  translation.code.shrink_to_fit();
-  return std::unique_ptr<Program>(
-      new Program(std::make_unique<State>(std::move(translation), handle)));
+  return refusing([&] {
+    return std::unique_ptr<Program>(
+        new Program(std::make_unique<State>(std::move(translation), queue)));
+  });
 }
 
 Program::Program(std::unique_ptr<State> state) : state_(std::move(state)) {}
@@ -152,11 +156,17 @@ std::vector<Variable*> Program::variables() {
   return all;
 }
 
+void Program::prepare() {
+  refusing([this] { state_->code.prepare(); });
+}
+
 void Program::launch(const KernelInfo& kernel, const Launch& launch, const MemoryMap& memory) {
   check(kernel, launch);
+  prepare();
   const auto index = static_cast<size_t>(&kernel - state_->infos.data());
-  run_grid({state_->translation, state_->translation.kernels.at(index), state_->functions.at(index),
-            state_->memory.variables(), state_->memory.addresses(), launch, memory});
+  run_grid({state_->translation, state_->translation.kernels.at(index),
+            state_->code.function(index), state_->memory.variables(), state_->memory.addresses(),
+            launch, memory});
 }
 
 }  // namespace emulator

@@ -7,6 +7,7 @@
 
 #include "../ptx/ptx_error.h"
 #include "device_fault.h"
+#include "host_code.h"
 #include "launch.h"
 #include "memory_map.h"
 
@@ -16,9 +17,8 @@ namespace emulator {
 // may be called from several threads only for different programs, or one call at a time.
 class Program {
  public:
-  // Translates, compiles through the on-disk cache (EMULATED_CUDA_CACHE) and loads.
-  // Throws PtxError for text that isn't understood, or that the host compiler refuses.
-  static std::unique_ptr<Program> load(const std::string& ptx);
+  // Translates. Throws PtxError for text that isn't understood. The queue must outlive the program.
+  static std::unique_ptr<Program> load(const std::string& ptx, CompileQueue& queue);
 
   ~Program();
   Program(const Program&) = delete;
@@ -33,8 +33,13 @@ class Program {
   Variable* variable(const std::string& name);
   std::vector<Variable*> variables();
 
-  // Runs the whole grid on the calling thread. Throws DeviceFault; memory then holds what had been
-  // written by that time.
+  // Compiles the kernels, with those of all programs that wait in the queue, through the on-disk
+  // cache (EMULATED_CUDA_CACHE), unless that has been done. Throws PtxError for what the host
+  // compiler refuses.
+  void prepare();
+
+  // Prepares, then runs the whole grid on the calling thread. Throws DeviceFault; memory then holds
+  // what had been written by that time.
   void launch(const KernelInfo& kernel, const Launch& launch, const MemoryMap& memory);
 
  private:

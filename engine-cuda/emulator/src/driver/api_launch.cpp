@@ -33,6 +33,16 @@ std::shared_ptr<Function> functionOf(Driver& driver, CUfunction handle) {
   return function;
 }
 
+// Compiles the host code, if this is the module's first launch: here it can still be refused.
+void prepare(Driver& driver, const Function& function) {
+  try {
+    function.module->program->prepare();
+  } catch (const PtxError& problem) {
+    driver.log.problem(problem.what());
+    refuse(CUDA_ERROR_INVALID_PTX, problem.what());
+  }
+}
+
 void run(Driver& driver, const Function& function, Launch launch) {
   const std::string& name = function.kernel->name;
   if (function.module->unloaded) {
@@ -124,6 +134,7 @@ CUresult cuLaunchKernel(CUfunction handle, unsigned grid_x, unsigned grid_y, uns
     launch.dynamic_shared = shared;
     checkLaunch(*function, launch.grid, launch.block, shared, driver.options);
     launch.parameters = gatherParameters(*function->kernel, parameters, extra);
+    prepare(driver, *function);
     submit(context, queue,
            {NodeType::kKernel, "kernel " + function->kernel->name,
             [&driver, function, launch] { run(driver, *function, launch); },

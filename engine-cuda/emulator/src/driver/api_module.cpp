@@ -25,7 +25,7 @@ CUmodule load(Driver& driver, Context& context, const void* image, JitOptions op
   auto module = std::make_shared<Module>();
   module->context = &context;
   try {
-    module->program = Program::load(ptxOf(image, driver.options));
+    module->program = Program::load(ptxOf(image, driver.options), driver.compile_queue);
   } catch (const PtxError& problem) {
     options.writeErrorLog(problem.what());
     driver.log.problem(problem.what());
@@ -125,7 +125,7 @@ CUresult cuModuleGetGlobal_v2(CUdeviceptr* address, size_t* bytes, CUmodule hand
 CUresult cuModuleGetLoadingMode(int* mode) {
   return always(__func__, [=](Driver&) {
     require(mode != nullptr, "null pointer for the mode");
-    *mode = 1;  // CU_MODULE_EAGER_LOADING
+    *mode = 2;  // CU_MODULE_LAZY_LOADING
   });
 }
 

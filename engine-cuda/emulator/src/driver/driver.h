@@ -35,6 +35,7 @@ class Driver {
   FailurePlan failures;
   DeviceMemory memory;
   DeviceThread device;
+  CompileQueue compile_queue;
 
   HandleTable<CUcontext, Context> contexts{1};
   HandleTable<CUstream, Stream> streams{2};

@@ -30,7 +30,7 @@ bool has_modifier(const Instruction& instruction, const std::string& modifier) {
 
 std::string signature(const Function& function, const std::string& kernel_symbol) {
   if (function.is_entry) {
-    return "extern \"C\" void " + kernel_symbol + "(Thread* t)";
+    return "static void " + kernel_symbol + "(Thread* t)";
   }
   std::string text = "static void " + identifier("F_", function.name, 0) + "(Thread* t";
   for (const auto* list : {&function.results, &function.parameters}) {

@@ -91,8 +91,7 @@ Translation translate(const std::string& ptx) {
   for (Kernel& kernel : translation.kernels) {
     kernel.local_bytes += kernel.uses_calls ? callee_local_bytes : 0;
   }
-  translation.code = "namespace emulator::kernel {\n" + declarations + definitions +
-                     "}  // namespace emulator::kernel\n";
+  translation.code = declarations + definitions;
   return translation;
 }
 

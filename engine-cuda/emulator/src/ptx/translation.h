@@ -30,7 +30,7 @@ struct SharedRange {
 
 struct Kernel {
   std::string name;
-  // The exported function of the generated code: void(Thread*).
+  // The function of the generated code: void(Thread*).
   std::string symbol;
   std::vector<Declaration> parameters;
   unsigned max_threads = 0;
@@ -43,6 +43,7 @@ struct Kernel {
 
 // A module as C++17, with what the device needs to know to run it.
 struct Translation {
+  // To stand within namespace emulator::kernel, or one inside of it; all functions are static.
   std::string code;
   std::vector<Site> sites;
   std::vector<Kernel> kernels;
