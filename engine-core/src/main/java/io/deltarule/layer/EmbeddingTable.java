@@ -6,8 +6,10 @@ import io.deltarule.graph.Value;
 import io.deltarule.op.CustomGradient;
 import io.deltarule.tensor.DType;
 import io.deltarule.tensor.Shape;
-import java.util.Arrays;
 import java.util.List;
+import java.util.PrimitiveIterator;
+import java.util.function.DoubleSupplier;
+import java.util.stream.IntStream;
 
 /**
  * The weight [V, D] of an embedding: a vector for each of V indices. One of them may stand for
@@ -69,9 +71,13 @@ final class EmbeddingTable {
 
   private static Initializer withoutRow(Initializer vectors, int row, int width) {
     return (shape, random) -> {
-      float[] values = vectors.initialize(shape, random);
-      Arrays.fill(values, row * width, (row + 1) * width, 0);
-      return values;
+      DoubleSupplier values = vectors.values(shape, random);
+      PrimitiveIterator.OfInt elements =
+          IntStream.range(0, Math.toIntExact(shape.elementCount())).iterator();
+      return () -> {
+        double value = values.getAsDouble();
+        return elements.nextInt() / width == row ? 0 : value;
+      };
     };
   }
 

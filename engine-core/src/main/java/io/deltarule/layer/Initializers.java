@@ -1,6 +1,5 @@
 package io.deltarule.layer;
 
-import java.util.Arrays;
 import java.util.function.ToDoubleFunction;
 
 /**
@@ -21,11 +20,7 @@ public final class Initializers {
 
   public static Initializer constant(double value) {
     requireFinite("constant", "value", value);
-    return (shape, random) -> {
-      float[] values = new float[Math.toIntExact(shape.elementCount())];
-      Arrays.fill(values, (float) value);
-      return values;
-    };
+    return (shape, random) -> () -> value;
   }
 
   /** Uniform on [low, high). */
@@ -34,37 +29,19 @@ public final class Initializers {
       throw new IllegalArgumentException(
           "uniform: low must be at most high and both finite, got " + low + " and " + high);
     }
-    return (shape, random) -> {
-      float[] values = new float[Math.toIntExact(shape.elementCount())];
-      for (int i = 0; i < values.length; i++) {
-        values[i] = (float) (low + (high - low) * random.nextUniform());
-      }
-      return values;
-    };
+    return (shape, random) -> () -> low + (high - low) * random.nextUniform();
   }
 
   /** Normal with mean 0. */
   public static Initializer normal(double deviation) {
     requireDeviation("normal", deviation);
-    return (shape, random) -> {
-      float[] values = new float[Math.toIntExact(shape.elementCount())];
-      for (int i = 0; i < values.length; i++) {
-        values[i] = (float) (deviation * random.nextNormal());
-      }
-      return values;
-    };
+    return (shape, random) -> () -> deviation * random.nextNormal();
   }
 
   /** Normal with mean 0, drawn again where it is beyond two deviations. */
   public static Initializer truncatedNormal(double deviation) {
     requireDeviation("truncatedNormal", deviation);
-    return (shape, random) -> {
-      float[] values = new float[Math.toIntExact(shape.elementCount())];
-      for (int i = 0; i < values.length; i++) {
-        values[i] = (float) (deviation * random.nextTruncatedNormal(2));
-      }
-      return values;
-    };
+    return (shape, random) -> () -> deviation * random.nextTruncatedNormal(2);
   }
 
   public static Initializer glorotUniform() {
@@ -116,14 +93,14 @@ public final class Initializers {
 
   private static Initializer normalOfVariance(ToDoubleFunction<Fan> variance) {
     return (shape, random) ->
-        normal(Math.sqrt(variance.applyAsDouble(Fan.of(shape)))).initialize(shape, random);
+        normal(Math.sqrt(variance.applyAsDouble(Fan.of(shape)))).values(shape, random);
   }
 
   /** A uniform distribution on [-a, a) has variance a^2 / 3. */
   private static Initializer uniformOfVariance(ToDoubleFunction<Fan> variance) {
     return (shape, random) -> {
       double bound = Math.sqrt(3 * variance.applyAsDouble(Fan.of(shape)));
-      return uniform(-bound, bound).initialize(shape, random);
+      return uniform(-bound, bound).values(shape, random);
     };
   }
 

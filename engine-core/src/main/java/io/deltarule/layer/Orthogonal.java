@@ -2,6 +2,8 @@ package io.deltarule.layer;
 
 import io.deltarule.random.RandomStream;
 import io.deltarule.tensor.Shape;
+import java.util.function.DoubleSupplier;
+import java.util.stream.IntStream;
 
 /**
  * A random matrix with orthonormal rows, or columns where there are more rows than columns, times a
@@ -15,7 +17,7 @@ record Orthogonal(double gain) implements Initializer {
   }
 
   @Override
-  public float[] initialize(Shape shape, RandomStream random) {
+  public DoubleSupplier values(Shape shape, RandomStream random) {
     if (shape.rank() < 2) {
       throw new IllegalArgumentException(
           "orthogonal: the parameter must have rank 2 or more, got " + shape);
@@ -24,13 +26,15 @@ record Orthogonal(double gain) implements Initializer {
     int columns = Math.toIntExact(shape.elementCount() / Math.max(1, rows));
     boolean wide = rows <= columns;
     double[][] vectors = orthonormal(Math.min(rows, columns), Math.max(rows, columns), random);
-    float[] values = new float[rows * columns];
-    for (int i = 0; i < rows; i++) {
-      for (int j = 0; j < columns; j++) {
-        values[i * columns + j] = (float) (gain * (wide ? vectors[i][j] : vectors[j][i]));
-      }
-    }
-    return values;
+    return IntStream.range(0, rows * columns)
+            .mapToDouble(
+                at -> {
+                  int row = at / columns;
+                  int column = at % columns;
+                  return gain * (wide ? vectors[row][column] : vectors[column][row]);
+                })
+            .iterator()
+        ::nextDouble;
   }
 
   /**

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.BiPredicate;
+import java.util.function.DoubleSupplier;
 import java.util.function.Function;
 
 /**
@@ -48,9 +49,9 @@ public final class ParameterLayout {
       return offset + size();
     }
 
-    /** The first values, row-major, which depend on the seed and the name alone. */
-    public float[] initialValues(long seed) {
-      return parameter.initializer().initialize(parameter.shape(), RandomStream.named(seed, name));
+    /** The first values, row-major, one by one; they depend on the seed and the name alone. */
+    public DoubleSupplier initialValues(long seed) {
+      return parameter.initializer().values(parameter.shape(), RandomStream.named(seed, name));
     }
   }
 

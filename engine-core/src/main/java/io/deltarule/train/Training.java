@@ -30,6 +30,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiPredicate;
+import java.util.function.DoubleSupplier;
 import java.util.function.Function;
 
 /**
@@ -52,6 +53,9 @@ import java.util.function.Function;
  * <p>Used by one thread at a time, like its engine.
  */
 public final class Training implements AutoCloseable {
+  /** Initial values on their way to the device, at a time. */
+  private static final int PIECE = 1 << 16;
+
   private final Engine engine;
   private final Problem problem;
   private final ParameterLayout layout;
@@ -89,8 +93,16 @@ public final class Training implements AutoCloseable {
   private void initialize(ParameterLayout region, long seed) {
     state.add(List.of(region.variable()));
     Memory memory = state.memory(region.variable());
+    float[] piece = new float[Math.min(PIECE, region.size())];
     for (ParameterLayout.Entry entry : region.entries()) {
-      memory.write(entry.offset(), entry.initialValues(seed), 0, entry.size());
+      DoubleSupplier values = entry.initialValues(seed);
+      for (int from = entry.offset(); from < entry.end(); from += piece.length) {
+        int count = Math.min(piece.length, entry.end() - from);
+        for (int i = 0; i < count; i++) {
+          piece[i] = (float) values.getAsDouble();
+        }
+        memory.write(from, piece, 0, count);
+      }
     }
   }
 

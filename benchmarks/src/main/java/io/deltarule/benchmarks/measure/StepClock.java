@@ -12,6 +12,10 @@ import java.util.Arrays;
  */
 public record StepClock(double warmupSeconds, double seconds) {
   private static final int FEWEST = 3;
+
+  /** Of equal length, with a step at least each. */
+  private static final int WINDOWS = FEWEST;
+
   private static final int MOST = 1 << 22;
 
   /**
@@ -20,9 +24,12 @@ public record StepClock(double warmupSeconds, double seconds) {
    * @param firstStepEnd when the first step had ended, in milliseconds since 1970
    * @param warmup the seconds of the first step and of each that warmed up
    * @param counted the seconds of each that counts
-   * @param allocatedBytes what all threads allocated on the heap during those that count
+   * @param allocatedBytesPerStep what all threads allocated on the heap for each step that counts:
+   *     the least of some windows, as what the JIT moves from the stack to the heap where it throws
+   *     code away shows in one of them, and what a step itself allocates in each
    */
-  public record Times(long firstStepEnd, double[] warmup, double[] counted, long allocatedBytes) {
+  public record Times(
+      long firstStepEnd, double[] warmup, double[] counted, double allocatedBytesPerStep) {
     /** The median of those that count, in seconds. */
     public double median() {
       return Median.of(counted);
@@ -31,11 +38,6 @@ public record StepClock(double warmupSeconds, double seconds) {
     /** The shortest of those that count, in seconds. */
     public double shortest() {
       return Arrays.stream(counted).min().orElseThrow();
-    }
-
-    /** Bytes of heap for each step that counts. */
-    public double allocatedBytesPerStep() {
-      return (double) allocatedBytes / counted.length;
     }
   }
 
@@ -62,10 +64,17 @@ public record StepClock(double warmupSeconds, double seconds) {
     double[] counted = new double[room(warmup)];
     AllocatedBytes.ofAllThreads(); // Loads its classes.
     AllocatedBytes.Reading empty = AllocatedBytes.ofAllThreads();
-    AllocatedBytes.Reading start = AllocatedBytes.ofAllThreads();
-    int steps = count(step, counted);
-    long allocated = start.until(AllocatedBytes.ofAllThreads()) - empty.until(start);
-    return new Times(firstStepEnd, warmup, Arrays.copyOf(counted, steps), Math.max(0, allocated));
+    long reading = empty.until(AllocatedBytes.ofAllThreads());
+    double least = Double.POSITIVE_INFINITY;
+    int steps = 0;
+    for (int window = 0; window < WINDOWS; window++) {
+      AllocatedBytes.Reading start = AllocatedBytes.ofAllThreads();
+      int until = count(step, counted, steps);
+      long allocated = start.until(AllocatedBytes.ofAllThreads()) - reading;
+      least = Math.min(least, (double) Math.max(0, allocated) / (until - steps));
+      steps = until;
+    }
+    return new Times(firstStepEnd, warmup, Arrays.copyOf(counted, steps), least);
   }
 
   /** Twice the number of steps that would fit if all were as fast as the fastest so far. */
@@ -74,15 +83,18 @@ public record StepClock(double warmupSeconds, double seconds) {
     return (int) Math.min(MOST, FEWEST + 2 * seconds / fastest);
   }
 
-  private int count(Runnable step, double[] counted) {
-    int count = 0;
+  /** Times a window of steps, and says how many there are with those counted before. */
+  private int count(Runnable step, double[] counted, int before) {
+    int count = before;
     long now = System.nanoTime();
-    long end = now + (long) (seconds * 1e9);
-    while (count < counted.length && (count < FEWEST || now < end)) {
-      long before = now;
+    long end = now + (long) (seconds / WINDOWS * 1e9);
+    // Each window that is still to come has room for a step.
+    int most = counted.length - WINDOWS;
+    while (count == before || (count < most && now < end)) {
+      long start = now;
       step.run();
       now = System.nanoTime();
-      counted[count++] = (now - before) / 1e9;
+      counted[count++] = (now - start) / 1e9;
     }
     return count;
   }

@@ -23,4 +23,28 @@ class StepClockTest {
     assertThat(times.allocatedBytesPerStep()).isBetween(100_000.0, 110_000.0);
     assertThat(kept[0]).hasSize(100_000);
   }
+
+  @Test
+  void whatIsAllocatedOnceIsNotTakenForWhatAStepAllocates() {
+    AtomicInteger runs = new AtomicInteger();
+    new StepClock(0, 0).time(runs::incrementAndGet);
+    int total = runs.getAndSet(0);
+    byte[][] kept = new byte[1][];
+    for (int once = 0; once < total; once++) {
+      int at = once;
+      runs.set(0);
+      kept[0] = null;
+      StepClock.Times times =
+          new StepClock(0, 0)
+              .time(
+                  () -> {
+                    if (runs.getAndIncrement() == at) {
+                      kept[0] = new byte[100_000];
+                    }
+                  });
+      assertThat(times.counted()).hasSize(3);
+      assertThat(times.allocatedBytesPerStep()).as("allocated in run %d", at).isLessThan(100);
+      assertThat(kept[0]).hasSize(100_000);
+    }
+  }
 }

@@ -23,7 +23,7 @@ class InitializerTest {
   private static final double LIMIT_OF_NORMALS = Double.POSITIVE_INFINITY;
 
   private static float[] values(Initializer initializer, int... dims) {
-    return initializer.initialize(Shape.of(dims), RandomStream.named(1, "weight"));
+    return FirstValues.of(initializer, Shape.of(dims), RandomStream.named(1, "weight"));
   }
 
   private static double mean(float[] values) {

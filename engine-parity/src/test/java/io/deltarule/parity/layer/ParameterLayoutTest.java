@@ -120,7 +120,8 @@ class ParameterLayoutTest {
   }
 
   private static float[] first(ParameterLayout layout, long seed) {
-    return layout.entries().get(0).initialValues(seed);
+    ParameterLayout.Entry entry = layout.entries().get(0);
+    return FirstValues.of(entry.initialValues(seed), entry.size());
   }
 
   /** Uses one layer twice: an autoencoder's tied weights. */

@@ -123,12 +123,12 @@ class SpatialErrorTest {
     bounded(Conv2d.of(80, 60, 3, 2).withGroups(2), 1 / Math.sqrt(40 * 6));
     bounded(ConvTranspose2d.of(80, 60, 3).withGroups(2), 1 / Math.sqrt(30 * 9));
     assertThat(
-            Conv2d.of(1, 2, 1)
-                .initializedBy(Initializers.ones(), Initializers.constant(3))
-                .parameters()
-                .get("bias")
-                .initializer()
-                .initialize(Shape.of(2), RandomStream.named(1, "bias")))
+            FirstValues.of(
+                Conv2d.of(1, 2, 1)
+                    .initializedBy(Initializers.ones(), Initializers.constant(3))
+                    .parameters()
+                    .get("bias"),
+                RandomStream.named(1, "bias")))
         .containsOnly(3f);
   }
 
@@ -136,10 +136,7 @@ class SpatialErrorTest {
   private static void bounded(Layer layer, double bound) {
     for (Map.Entry<String, Parameter> each : layer.parameters().entrySet()) {
       Parameter parameter = each.getValue();
-      float[] values =
-          parameter
-              .initializer()
-              .initialize(parameter.shape(), RandomStream.named(1, each.getKey()));
+      float[] values = FirstValues.of(parameter, RandomStream.named(1, each.getKey()));
       double largest = 0;
       for (float value : values) {
         largest = Math.max(largest, Math.abs(value));
