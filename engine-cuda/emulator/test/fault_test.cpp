@@ -1,10 +1,15 @@
 // Planted faults of every kind that the device claims to catch: the right code, and a message that
 // names kernel, block, thread, address and PTX line. And PTX that must be refused.
 
+#include <sys/stat.h>
+
+#include <algorithm>
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <functional>
+#include <iterator>
+#include <memory>
 #include <vector>
 
 #include "harness.h"
@@ -329,122 +334,185 @@ void test_refused(Report& report) {
   }
 }
 
-// With a label of its name: a kernel's own name is not in its code.
-std::string empty_kernel(const std::string& name) {
-  return std::string(kHead) + ".visible .entry " + name + "()\n{\n" + name + ":\n  ret;\n}\n";
+// Stores a number where its parameter points.
+std::string storing_kernel(const std::string& name, unsigned number) {
+  return std::string(kHead) + ".visible .entry " + name +
+         "(.param .u64 x)\n{\n  .reg .b32 %r<2>; .reg .b64 %rd<2>;\n" +
+         "  ld.param.u64 %rd1, [x];\n  mov.u32 %r1, " + std::to_string(number) +
+         ";\n  st.global.u32 [%rd1], %r1;\n  ret;\n}\n";
 }
 
-// An empty cache of a test's own.
-class TestCache {
+void expect_stored(Report& report, const std::string& what, Program& program,
+                   const std::string& kernel, unsigned number) {
+  TestMemory memory;
+  auto* stored = memory.array<unsigned>(1);
+  Launch launch;
+  launch.parameters = Parameters().add(stored).bytes();
+  program.launch(kernel_of(program, kernel), launch, memory);
+  report.check(*stored == number, what, std::to_string(number), std::to_string(*stored));
+}
+
+// A variable of the environment with another value, until this is destroyed.
+class TestVariable {
  public:
-  TestCache() : before_(environment("EMULATED_CUDA_CACHE")) {
-    char name[] = "/tmp/emulator-cache-XXXXXX";
-    directory_ = mkdtemp(name);
-    setenv("EMULATED_CUDA_CACHE", directory_.c_str(), 1);
+  TestVariable(const char* name, const std::string& value) : name_(name) {
+    const char* before = std::getenv(name);
+    was_set_ = before != nullptr;
+    before_ = was_set_ ? before : "";
+    setenv(name, value.c_str(), 1);
   }
 
-  ~TestCache() {
-    std::filesystem::remove_all(directory_);
-    before_.empty() ? unsetenv("EMULATED_CUDA_CACHE")
-                    : setenv("EMULATED_CUDA_CACHE", before_.c_str(), 1);
+  ~TestVariable() { was_set_ ? setenv(name_, before_.c_str(), 1) : unsetenv(name_); }
+
+  TestVariable(const TestVariable&) = delete;
+  TestVariable& operator=(const TestVariable&) = delete;
+
+ private:
+  const char* name_;
+  bool was_set_;
+  std::string before_;
+};
+
+// A folder that is removed with all that is in it.
+class TestFolder {
+ public:
+  TestFolder() {
+    char name[] = "/tmp/emulator-test-XXXXXX";
+    path_ = mkdtemp(name);
   }
 
-  const std::string& directory() const { return directory_; }
+  ~TestFolder() { std::filesystem::remove_all(path_); }
 
-  std::vector<std::filesystem::path> files() const {
-    std::vector<std::filesystem::path> all;
-    for (const auto& entry : std::filesystem::directory_iterator(directory_)) {
+  TestFolder(const TestFolder&) = delete;
+  TestFolder& operator=(const TestFolder&) = delete;
+
+  const std::string& path() const { return path_; }
+
+  std::vector<std::string> files() const {
+    std::vector<std::string> all;
+    for (const auto& entry : std::filesystem::directory_iterator(path_)) {
       all.push_back(entry.path());
     }
     return all;
   }
 
  private:
-  static std::string environment(const char* name) {
-    const char* value = std::getenv(name);
-    return value == nullptr ? "" : value;
-  }
-
-  std::string before_;
-  std::string directory_;
+  std::string path_;
 };
 
-void launch(Program& program, const std::string& kernel) {
-  TestMemory memory;
-  program.launch(kernel_of(program, kernel), {}, memory);
+// An empty cache, and a compiler that counts its runs and refuses texts with a given word.
+class TestCache {
+ public:
+  const TestFolder& cache() const { return cache_; }
+
+  size_t runs() const {
+    std::ifstream log(tools_.path() + "/runs");
+    return static_cast<size_t>(std::count(std::istreambuf_iterator<char>(log), {}, '\n'));
+  }
+
+ private:
+  std::string counting_compiler() const {
+    const std::string path = tools_.path() + "/compiler";
+    std::ofstream(path) << "#!/bin/sh\n"
+                           "echo >> " +
+                               tools_.path() +
+                               "/runs\n"
+                               "for each; do\n"
+                               "  case $each in *.cpp) ! grep -q 31337 $each || exit 1 ;; esac\n"
+                               "done\n"
+                               "exec g++ \"$@\"\n";
+    std::filesystem::permissions(path, std::filesystem::perms::owner_all);
+    return path;
+  }
+
+  TestFolder cache_;
+  TestFolder tools_;
+  TestVariable folder_{"EMULATED_CUDA_CACHE", cache_.path()};
+  TestVariable compiler_{"EMULATED_CUDA_CXX", counting_compiler()};
+};
+
+// As the compiler above sees it.
+constexpr unsigned kRefused = 31337;
+
+ino_t inode(const std::string& path) {
+  struct stat status {};
+  return stat(path.c_str(), &status) == 0 ? status.st_ino : 0;
 }
 
 // A damaged file of the cache is compiled afresh, and a second load needs no compiler.
 void test_cache(Report& report) {
-  const TestCache cache;
-  const std::string module = empty_kernel("empty");
+  const TestCache test;
+  const std::string module = storing_kernel("store", 1);
   load(module)->prepare();
-  report.check(cache.files().size() == 1, "files in the cache", "1",
-               std::to_string(cache.files().size()));
-  const std::string path = cache.files().at(0);
+  report.check(test.cache().files().size() == 1, "files in the cache", "1",
+               std::to_string(test.cache().files().size()));
+  const std::string path = test.cache().files().at(0);
   for (const char* damage : {"truncate -s 100 ", "truncate -s -1 ",
                              "printf X | dd conv=notrunc bs=1 seek=5000 status=none of="}) {
+    const ino_t before = inode(path);
     report.check(std::system((damage + path).c_str()) == 0, "damage", "done", damage);
-    launch(*load(module), "empty");
-    report.check(true, "a damaged file is compiled afresh", "", "");
+    expect_stored(report, damage, *load(module), "store", 1);
+    report.check(inode(path) != before, std::string("after ") + damage, "another file", "the same");
   }
-  const auto before = std::filesystem::last_write_time(path);
+  report.check(test.runs() == 4, "runs of the compiler", "4", std::to_string(test.runs()));
   load(module + "// changed\n")->prepare();
-  report.check(std::filesystem::last_write_time(path) == before && cache.files().size() == 1,
-               "a comment changes nothing", "the same file", "another");
-  setenv("EMULATED_CUDA_CXX", "/bin/false", 1);
-  try {
-    load(empty_kernel("other"))->prepare();
-    report.check(false, "a compiler that fails", "a PtxError", "none");
-  } catch (const PtxError& error) {
-    report.contains("a compiler that fails", error.what(), "refused");
-  }
-  unsetenv("EMULATED_CUDA_CXX");
+  report.check(test.runs() == 4 && test.cache().files().size() == 1, "a comment changes nothing",
+               "the same file", std::to_string(test.cache().files().size()));
 }
 
 // Modules that wait are compiled in one go, at the first launch of any.
 void test_together(Report& report) {
-  const TestCache cache;
-  const auto first = load(empty_kernel("first"));
-  const auto second = load(empty_kernel("second"));
-  const auto same = load(empty_kernel("second"));
-  { const auto unloaded = load(empty_kernel("unloaded")); }
-  report.check(cache.files().empty(), "before a launch", "no files", "some");
-  launch(*second, "second");
-  const auto files = cache.files();
-  report.check(files.size() == 2 && std::filesystem::equivalent(files[0], files[1]),
-               "after a launch", "one file with two names", std::to_string(files.size()));
-  setenv("EMULATED_CUDA_CXX", "/bin/false", 1);
-  launch(*first, "first");
-  launch(*same, "second");
-  unsetenv("EMULATED_CUDA_CXX");
-  report.check(true, "the others need no compiler", "", "");
+  const TestCache test;
+  const auto first = load(storing_kernel("first", 11));
+  const auto second = load(storing_kernel("second", 22));
+  const auto same = load(storing_kernel("third", 22));
+  { const auto unloaded = load(storing_kernel("unloaded", 33)); }
+  report.check(test.cache().files().empty(), "before a launch", "no files", "some");
+  expect_stored(report, "the second", *second, "second", 22);
+  const auto files = test.cache().files();
+  report.check(files.size() == 2 && inode(files[0]) == inode(files[1]), "after a launch",
+               "one file with two names", std::to_string(files.size()));
+  expect_stored(report, "the first", *first, "first", 11);
+  expect_stored(report, "the same as the second", *same, "third", 22);
+  report.check(test.runs() == 1, "runs of the compiler", "1", std::to_string(test.runs()));
 }
 
-// One that the compiler refuses fails at its own launch, and none of the others does.
-void test_refused_by_compiler(Report& report) {
-  const TestCache cache;
-  const std::string compiler = cache.directory() + "/compiler";
-  std::ofstream(compiler) << "#!/bin/sh\n"
-                             "for each; do\n"
-                             "  case $each in *.cpp) ! grep -q refuse_me $each || exit 1 ;; esac\n"
-                             "done\n"
-                             "exec g++ \"$@\"\n";
-  std::filesystem::permissions(compiler, std::filesystem::perms::owner_all);
-  setenv("EMULATED_CUDA_CXX", compiler.c_str(), 1);
-  const auto refused = load(empty_kernel("refuse_me"));
-  const auto good = load(empty_kernel("good"));
-  const auto later = load(empty_kernel("later"));
-  launch(*good, "good");
-  launch(*later, "later");
-  report.check(true, "the others are compiled", "", "");
-  try {
-    launch(*refused, "refuse_me");
-    report.check(false, "the refused module", "a PtxError", "none");
-  } catch (const PtxError& error) {
-    report.contains("the refused module", error.what(), "the host compiler refused");
+// Many wait: some are compiled with the first that is launched, the rest with the next.
+void test_many_together(Report& report) {
+  const TestCache test;
+  std::vector<std::unique_ptr<Program>> programs;
+  for (unsigned i = 0; i < 40; ++i) {
+    programs.push_back(load(storing_kernel("store", 100 + i)));
   }
-  unsetenv("EMULATED_CUDA_CXX");
+  for (const unsigned i : {39u, 0u, 38u, 20u}) {
+    expect_stored(report, "number " + std::to_string(i), *programs[i], "store", 100 + i);
+  }
+  report.check(test.runs() == 2 && test.cache().files().size() == 40, "runs of the compiler", "2",
+               std::to_string(test.runs()));
+}
+
+// One that the compiler refuses fails at its own launch, each time, and none of the others does.
+void test_refused_by_compiler(Report& report) {
+  const TestCache test;
+  const auto refused = load(storing_kernel("refused", kRefused));
+  const auto good = load(storing_kernel("good", 1));
+  const auto later = load(storing_kernel("later", 2));
+  expect_stored(report, "launched first", *good, "good", 1);
+  expect_stored(report, "launched later", *later, "later", 2);
+  report.check(test.runs() == 3, "runs of the compiler", "3: together, and each alone",
+               std::to_string(test.runs()));
+  report.check(test.cache().files().size() == 2, "files", "2",
+               std::to_string(test.cache().files().size()));
+  for (int attempt = 0; attempt < 2; ++attempt) {
+    try {
+      expect_stored(report, "the refused module", *refused, "refused", kRefused);
+      report.check(false, "the refused module", "a PtxError", "none");
+    } catch (const PtxError& error) {
+      report.contains("the refused module", error.what(), "the host compiler refused");
+      report.contains("the refused module", error.what(), test.cache().path());
+    }
+  }
+  report.check(test.runs() == 5, "runs of the compiler", "5", std::to_string(test.runs()));
 }
 
 }  // namespace
@@ -454,8 +522,9 @@ int main() {
   using namespace emulator::test;
   setenv("EMULATED_CUDA_LAUNCH_TIMEOUT", "1", 1);
   Report report("fault_test");
-  for (const auto test : {test_planted, test_plain_map, test_straddle, test_launch_limits,
-                          test_refused, test_cache, test_together, test_refused_by_compiler}) {
+  for (const auto test :
+       {test_planted, test_plain_map, test_straddle, test_launch_limits, test_refused, test_cache,
+        test_together, test_many_together, test_refused_by_compiler}) {
     try {
       test(report);
     } catch (const std::exception& error) {

@@ -3,6 +3,7 @@
 #include <dlfcn.h>
 
 #include <algorithm>
+#include <cstddef>
 #include <stdexcept>
 
 #include "kernel_source.h"
@@ -10,19 +11,28 @@
 namespace emulator {
 namespace {
 
+// More than a compilation saves nothing, and each module looks at the object of all.
+constexpr size_t kMostTogether = 32;
+
 // The name of a module's namespace in the source, and of the table that its object exports.
 std::string symbol_of(const std::string& key) { return "module_" + key; }
 
-// The code in a namespace of its own, so that it may stand beside that of other modules.
-HostSource source_of(const std::string& code, const std::vector<std::string>& functions) {
-  const std::string key = source_key(kernel_prelude() + code);
-  std::string text = "namespace emulator::kernel::" + symbol_of(key) + " {\n" + code +
-                     "extern \"C\" void (*const " + symbol_of(key) + "[])(Thread*) = {";
+// The code in a namespace of its own, so that it may stand beside that of other modules, and the
+// table of its functions.
+std::string text_of(const std::string& symbol, const std::string& code,
+                    const std::vector<std::string>& functions) {
+  std::string text = "namespace emulator::kernel::" + symbol + " {\n" + code +
+                     "extern \"C\" void (*const " + symbol + "[])(Thread*) = {";
   for (const std::string& function : functions) {
     text += function + ", ";
   }
   // A table of no functions would be no C++.
-  return {key, text + "nullptr};\n}\n"};
+  return text + "nullptr};\n}\n";
+}
+
+HostSource source_of(const std::string& code, const std::vector<std::string>& functions) {
+  const std::string key = source_key(kernel_prelude() + text_of("", code, functions));
+  return {key, text_of(symbol_of(key), code, functions)};
 }
 
 }  // namespace
@@ -43,10 +53,7 @@ void HostCode::prepare() {
   }
 }
 
-KernelFunction HostCode::function(size_t index) {
-  prepare();
-  return functions_[index];
-}
+KernelFunction HostCode::function(size_t index) const { return functions_[index]; }
 
 void HostCode::open(const std::string& path) {
   library_.reset(dlopen(path.c_str(), RTLD_NOW | RTLD_LOCAL));
@@ -69,16 +76,21 @@ void CompileQueue::remove(HostCode& code) {
 }
 
 void CompileQueue::compile(HostCode& wanted) {
-  std::vector<const HostSource*> sources;
-  for (const HostCode* code : waiting_) {
-    sources.push_back(&code->source_);
+  remove(wanted);
+  std::vector<const HostSource*> sources = {&wanted.source_};
+  const size_t others = std::min(waiting_.size(), kMostTogether - 1);
+  for (size_t i = 0; i < others; ++i) {
+    sources.push_back(&waiting_[i]->source_);
   }
+  // Whatever becomes of them, they need not wait: what isn't in the cache is compiled when needed.
+  waiting_.erase(waiting_.begin(), waiting_.begin() + static_cast<std::ptrdiff_t>(others));
   try {
     emulator::compile(kernel_prelude(), sources);
-    waiting_.clear();
   } catch (const std::runtime_error&) {
-    // One that the compiler refuses must not stop the others: it is asked for this one alone below.
-    remove(wanted);
+    // It may be another one that the compiler refuses.
+    if (sources.size() == 1) {
+      throw;
+    }
   }
   wanted.open(compiled(kernel_prelude(), wanted.source_));
 }

@@ -27,8 +27,8 @@ class HostCode {
   // std::runtime_error with what the host compiler or the loader says.
   void prepare();
 
-  // In the constructor's order. Prepares.
-  KernelFunction function(size_t index);
+  // In the constructor's order, of prepared code.
+  KernelFunction function(size_t index) const;
 
  private:
   friend class CompileQueue;
@@ -48,7 +48,8 @@ class HostCode {
 
 // Code that waits to be compiled. To start the host compiler and its linker takes several times as
 // long as to compile a small module, so modules that are loaded before one of them is launched, as
-// those of a network are, are compiled in one go.
+// those of a network are, are compiled in one go. Nothing is synchronised: of what shares a queue,
+// one is made, prepared or destroyed at a time.
 class CompileQueue {
  private:
   friend class HostCode;

@@ -7,7 +7,6 @@
 #include <unistd.h>
 
 #include <algorithm>
-#include <atomic>
 #include <cerrno>
 #include <cstdlib>
 #include <cstring>
@@ -70,6 +69,9 @@ std::vector<std::string> options() {
   all.insert(all.end(), more.begin(), more.end());
   return all;
 }
+
+// Those that code may call, by name: looking for C++'s own takes longer than to link.
+const std::vector<std::string> kLibraries = {"-nostdlib", "-lm", "-lgcc", "-lc"};
 
 struct Outcome {
   int status;
@@ -178,18 +180,46 @@ std::string object_path(const std::string& directory, const HostSource& source) 
   return directory + "/" + source.key + ".so";
 }
 
-// Gives a file a second name, in one step and in place of what has that name.
-bool name_also(const std::string& file, const std::string& name) {
-  const std::string link_path = file + ".link";
-  if (link(file.c_str(), link_path.c_str()) != 0) {
+// A folder of one compilation's own within the cache: its files meet none that another process
+// writes, or left when it was killed.
+class BuildFolder {
+ public:
+  explicit BuildFolder(const std::string& parent) : path_(parent + "/new.XXXXXX") {
+    if (mkdtemp(path_.data()) == nullptr) {
+      throw std::runtime_error("can't make a folder in '" + parent + "': " + std::strerror(errno));
+    }
+  }
+
+  ~BuildFolder() {
+    unlink(object().c_str());
+    unlink(link().c_str());
+    if (!keeps_text_) {
+      unlink(text().c_str());
+      rmdir(path_.c_str());
+    }
+  }
+
+  BuildFolder(const BuildFolder&) = delete;
+  BuildFolder& operator=(const BuildFolder&) = delete;
+
+  std::string text() const { return path_ + "/module.cpp"; }
+  std::string object() const { return path_ + "/module.so"; }
+  std::string link() const { return path_ + "/link.so"; }
+  void keep_text() { keeps_text_ = true; }
+
+ private:
+  std::string path_;
+  bool keeps_text_ = false;
+};
+
+// Gives the folder's object a name in the cache too, in one step and in place of what has it.
+bool publish(const BuildFolder& folder, const std::string& name) {
+  unlink(folder.link().c_str());
+  if (link(folder.object().c_str(), folder.link().c_str()) != 0) {
     // A file system without links.
-    std::ofstream(link_path, std::ios::binary) << contents(file);
+    std::ofstream(folder.link(), std::ios::binary) << contents(folder.object());
   }
-  const bool named = std::rename(link_path.c_str(), name.c_str()) == 0;
-  if (!named) {
-    unlink(link_path.c_str());
-  }
-  return named;
+  return is_whole(folder.link()) && std::rename(folder.link().c_str(), name.c_str()) == 0;
 }
 
 }  // namespace
@@ -212,6 +242,9 @@ std::string source_key(const std::string& text) {
   for (const std::string& option : options()) {
     key_text += option + " ";
   }
+  for (const std::string& library : kLibraries) {
+    key_text += library + " ";
+  }
   return hash_of(key_text + text);
 }
 
@@ -230,33 +263,27 @@ void compile(const std::string& prelude, const std::vector<const HostSource*>& s
   if (objects.empty()) {
     return;
   }
-  static std::atomic<unsigned> serial{0};
-  const std::string temporary =
-      directory + "/new." + std::to_string(getpid()) + "." + std::to_string(serial++);
-  const std::string text_path = temporary + ".cpp";
-  const std::string new_object = temporary + ".so";
-  std::ofstream(text_path, std::ios::binary) << text;
+  BuildFolder folder(directory);
+  std::ofstream(folder.text(), std::ios::binary) << text;
   std::vector<std::string> command = {compiler()};
   const std::vector<std::string> flags = options();
   command.insert(command.end(), flags.begin(), flags.end());
-  // The libraries that code may call, by name: looking for C++'s own takes longer than to link.
-  command.insert(command.end(), {"-nostdlib", "-o", new_object, text_path, "-lm", "-lgcc", "-lc"});
+  command.insert(command.end(), {"-o", folder.object(), folder.text()});
+  command.insert(command.end(), kLibraries.begin(), kLibraries.end());
   const Outcome outcome = run(command);
   if (outcome.status != 0) {
-    unlink(new_object.c_str());
-    throw std::runtime_error("the host compiler refused " + text_path + ":\n" +
+    if (sources.size() == 1) {
+      folder.keep_text();
+    }
+    throw std::runtime_error("the host compiler refused " + folder.text() + ":\n" +
                              outcome.output.substr(0, 4000));
   }
-  unlink(text_path.c_str());
-  const std::string hash = hash_of(contents(new_object));
-  std::ofstream(new_object, std::ios::binary | std::ios::app) << kTrailer << hash;
-  bool written = is_whole(new_object);
+  const std::string hash = hash_of(contents(folder.object()));
+  std::ofstream(folder.object(), std::ios::binary | std::ios::app) << kTrailer << hash;
   for (const std::string& object : objects) {
-    written = written && name_also(new_object, object);
-  }
-  unlink(new_object.c_str());
-  if (!written) {
-    throw std::runtime_error("can't write to '" + directory + "'; is the disk full?");
+    if (!publish(folder, object)) {
+      throw std::runtime_error("can't write to '" + directory + "'; is the disk full?");
+    }
   }
 }
 

@@ -23,7 +23,8 @@ std::string source_key(const std::string& text);
 // (EMULATED_CUDA_CXX, default g++). The cache is the directory EMULATED_CUDA_CACHE, by default one
 // of the user's own below the temporary directory. A file's name is a source's key, and sources
 // that were compiled together are one file under several names; it ends with its own hash, and a
-// damaged one is compiled afresh. Throws std::runtime_error with the compiler's messages.
+// damaged one is compiled afresh. Throws std::runtime_error with the compiler's messages; they name
+// the text, which is kept if it is that of one source.
 void compile(const std::string& prelude, const std::vector<const HostSource*>& sources);
 
 // The path of the shared object that holds a source, which is compiled alone if the cache lacks it.

@@ -1,5 +1,5 @@
 // What translated kernels and the device that runs them agree on. This file and its kernel_*.h
-// sisters are compiled into the emulator, and their text is put before each translated module, so
+// sisters are compiled into the emulator, and their text is put before the translated modules, so
 // that both sides have one definition. They include no standard header: that would double the time
 // to compile a small module.
 #ifndef EMULATOR_DEVICE_KERNEL_ABI_H_

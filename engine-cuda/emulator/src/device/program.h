@@ -13,11 +13,12 @@
 
 namespace emulator {
 
-// A PTX module, translated to host code and loaded. Nothing here is synchronised: load and launch
-// may be called from several threads only for different programs, or one call at a time.
+// A PTX module, translated to host code. Nothing here is synchronised: calls for programs that
+// share a queue come one at a time.
 class Program {
  public:
-  // Translates. Throws PtxError for text that isn't understood. The queue must outlive the program.
+  // Translates. Throws PtxError for text that isn't understood, or if the host compiler can't be
+  // started. The queue must outlive the program.
   static std::unique_ptr<Program> load(const std::string& ptx, CompileQueue& queue);
 
   ~Program();
@@ -38,8 +39,8 @@ class Program {
   // compiler refuses.
   void prepare();
 
-  // Prepares, then runs the whole grid on the calling thread. Throws DeviceFault; memory then holds
-  // what had been written by that time.
+  // Prepares, then runs the whole grid on the calling thread. Throws PtxError as prepare does, and
+  // DeviceFault; memory then holds what had been written by that time.
   void launch(const KernelInfo& kernel, const Launch& launch, const MemoryMap& memory);
 
  private:

@@ -7,9 +7,7 @@ import io.deltarule.op.CustomGradient;
 import io.deltarule.tensor.DType;
 import io.deltarule.tensor.Shape;
 import java.util.List;
-import java.util.PrimitiveIterator;
 import java.util.function.DoubleSupplier;
-import java.util.stream.IntStream;
 
 /**
  * The weight [V, D] of an embedding: a vector for each of V indices. One of them may stand for
@@ -72,12 +70,13 @@ final class EmbeddingTable {
   private static Initializer withoutRow(Initializer vectors, int row, int width) {
     return (shape, random) -> {
       DoubleSupplier values = vectors.values(shape, random);
-      PrimitiveIterator.OfInt elements =
-          IntStream.range(0, Math.toIntExact(shape.elementCount())).iterator();
-      return () -> {
-        double value = values.getAsDouble();
-        return elements.nextInt() / width == row ? 0 : value;
-      };
+      return new Elements(
+          width,
+          (at, column) -> {
+            // Drawn for the row of zeros too, so that the rows after it don't depend on it.
+            double value = values.getAsDouble();
+            return at == row ? 0 : value;
+          });
     };
   }
 

@@ -3,7 +3,6 @@ package io.deltarule.layer;
 import io.deltarule.random.RandomStream;
 import io.deltarule.tensor.Shape;
 import java.util.function.DoubleSupplier;
-import java.util.stream.IntStream;
 
 /**
  * A random matrix with orthonormal rows, or columns where there are more rows than columns, times a
@@ -26,15 +25,8 @@ record Orthogonal(double gain) implements Initializer {
     int columns = Math.toIntExact(shape.elementCount() / Math.max(1, rows));
     boolean wide = rows <= columns;
     double[][] vectors = orthonormal(Math.min(rows, columns), Math.max(rows, columns), random);
-    return IntStream.range(0, rows * columns)
-            .mapToDouble(
-                at -> {
-                  int row = at / columns;
-                  int column = at % columns;
-                  return gain * (wide ? vectors[row][column] : vectors[column][row]);
-                })
-            .iterator()
-        ::nextDouble;
+    return new Elements(
+        columns, (row, column) -> gain * (wide ? vectors[row][column] : vectors[column][row]));
   }
 
   /**

@@ -96,8 +96,9 @@ public final class Training implements AutoCloseable {
     float[] piece = new float[Math.min(PIECE, region.size())];
     for (ParameterLayout.Entry entry : region.entries()) {
       DoubleSupplier values = entry.initialValues(seed);
-      for (int from = entry.offset(); from < entry.end(); from += piece.length) {
-        int count = Math.min(piece.length, entry.end() - from);
+      int count;
+      for (int from = entry.offset(); from < entry.end(); from += count) {
+        count = Math.min(piece.length, entry.end() - from);
         for (int i = 0; i < count; i++) {
           piece[i] = (float) values.getAsDouble();
         }

@@ -5,7 +5,7 @@ import java.util.Arrays;
 
 /**
  * Times a training step over and over: the first one, then some to warm up, then those that count.
- * While those run, this class allocates nothing.
+ * Within a window of those, this class allocates nothing.
  *
  * @param warmupSeconds how long to warm up
  * @param seconds how long to count
@@ -13,8 +13,10 @@ import java.util.Arrays;
 public record StepClock(double warmupSeconds, double seconds) {
   private static final int FEWEST = 3;
 
-  /** Of equal length, with a step at least each. */
+  /** Of those that count, with a step at least each. */
   private static final int WINDOWS = FEWEST;
+
+  private static final int READINGS = 5;
 
   private static final int MOST = 1 << 22;
 
@@ -25,8 +27,8 @@ public record StepClock(double warmupSeconds, double seconds) {
    * @param warmup the seconds of the first step and of each that warmed up
    * @param counted the seconds of each that counts
    * @param allocatedBytesPerStep what all threads allocated on the heap for each step that counts:
-   *     the least of some windows, as what the JIT moves from the stack to the heap where it throws
-   *     code away shows in one of them, and what a step itself allocates in each
+   *     the least of three windows, as what the JIT moves from the stack to the heap where it
+   *     throws code away shows in one of them, and what every step allocates in each
    */
   public record Times(
       long firstStepEnd, double[] warmup, double[] counted, double allocatedBytesPerStep) {
@@ -62,9 +64,11 @@ public record StepClock(double warmupSeconds, double seconds) {
     }
     warmup = Arrays.copyOf(warmup, count);
     double[] counted = new double[room(warmup)];
-    AllocatedBytes.ofAllThreads(); // Loads its classes.
-    AllocatedBytes.Reading empty = AllocatedBytes.ofAllThreads();
-    long reading = empty.until(AllocatedBytes.ofAllThreads());
+    long reading = Long.MAX_VALUE;
+    for (int i = 0; i < READINGS; i++) {
+      AllocatedBytes.Reading empty = AllocatedBytes.ofAllThreads();
+      reading = Math.min(reading, empty.until(AllocatedBytes.ofAllThreads()));
+    }
     double least = Double.POSITIVE_INFINITY;
     int steps = 0;
     for (int window = 0; window < WINDOWS; window++) {

@@ -27,8 +27,8 @@ class StepAllocationTest {
 
   /**
    * The JIT's best code may come late, the more so on a busy machine: some kernels run once a step,
-   * on a few vectors, and vectors are objects until then. So there may be many windows; a step that
-   * allocates in its best code, however little, does in each of them.
+   * on a few vectors, and vectors are objects until then. So there may be many windows; what every
+   * step allocates in its best code, however little, shows in each of them.
    */
   private static final int WINDOWS = 200;
 

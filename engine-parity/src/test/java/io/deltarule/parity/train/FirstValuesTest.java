@@ -5,15 +5,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.deltarule.backend.Engine;
 import io.deltarule.layer.Dense;
 import io.deltarule.layer.Embedding;
+import io.deltarule.layer.Initializer;
 import io.deltarule.layer.Initializers;
+import io.deltarule.layer.Layer;
 import io.deltarule.layer.Sequential;
 import io.deltarule.loss.CrossEntropy;
 import io.deltarule.optim.Optimizers;
 import io.deltarule.random.RandomStream;
 import io.deltarule.tensor.Shape;
 import io.deltarule.train.Training;
+import java.util.Arrays;
 import java.util.function.DoubleSupplier;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** A training begins with what the initialisers give, however large a parameter is. */
@@ -28,27 +30,34 @@ class FirstValuesTest {
 
   @Test
   void everyElementIsTheInitialisers() {
-    Embedding table = Embedding.of(VOCABULARY, WIDTH).withPadding(PADDING);
+    Layer embedding = Embedding.of(VOCABULARY, WIDTH).withPadding(PADDING);
+    Layer dense =
+        Dense.of(WIDTH, 3).initializedBy(Initializers.lecunNormal(), Initializers.zeros());
     try (Engine engine = Engine.open("reference");
         Training training =
-            Training.of(engine, Sequential.of(table, Dense.of(WIDTH, 3)))
+            Training.of(engine, Sequential.of(embedding, dense))
                 .indices(Shape.of(4))
                 .labels(Shape.of(4))
                 .loss(CrossEntropy.mean())
                 .optimizer(Optimizers.sgd())
                 .seed(SEED)
                 .build()) {
-      float[] written = training.parameters().get("0.weight").toFloats();
-      DoubleSupplier normal =
-          Initializers.normal(1)
-              .values(Shape.of(VOCABULARY, WIDTH), RandomStream.named(SEED, "0.weight"));
-      float[] expected = new float[VOCABULARY * WIDTH];
-      for (int i = 0; i < expected.length; i++) {
-        expected[i] = (float) normal.getAsDouble();
-      }
-      IntStream.range(0, WIDTH).forEach(i -> expected[PADDING * WIDTH + i] = 0);
-      assertThat(written).isEqualTo(expected);
-      assertThat(training.parameters().get("1.weight").toFloats()).doesNotContain(0f);
+      float[] table = values(Initializers.normal(1), Shape.of(VOCABULARY, WIDTH), "0.weight");
+      Arrays.fill(table, PADDING * WIDTH, (PADDING + 1) * WIDTH, 0);
+      assertThat(training.parameters().get("0.weight").toFloats()).isEqualTo(table);
+      // After the large one, whose last piece is still there.
+      assertThat(training.parameters().get("1.weight").toFloats())
+          .isEqualTo(values(Initializers.lecunNormal(), Shape.of(3, WIDTH), "1.weight"));
+      assertThat(training.parameters().get("1.bias").toFloats()).containsOnly(0f);
     }
+  }
+
+  private static float[] values(Initializer initializer, Shape shape, String name) {
+    DoubleSupplier values = initializer.values(shape, RandomStream.named(SEED, name));
+    float[] all = new float[(int) shape.elementCount()];
+    for (int i = 0; i < all.length; i++) {
+      all[i] = (float) values.getAsDouble();
+    }
+    return all;
   }
 }
