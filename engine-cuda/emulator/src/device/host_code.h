@@ -23,7 +23,7 @@ class HostCode {
   HostCode(const HostCode&) = delete;
   HostCode& operator=(const HostCode&) = delete;
 
-  // Compiles it, with all that waits in the queue, unless that has been done. Throws
+  // Compiles it, with what waits in the queue (32 at most), unless that has been done. Throws
   // std::runtime_error with what the host compiler or the loader says.
   void prepare();
 

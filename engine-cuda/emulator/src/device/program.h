@@ -34,7 +34,7 @@ class Program {
   Variable* variable(const std::string& name);
   std::vector<Variable*> variables();
 
-  // Compiles the kernels, with those of all programs that wait in the queue, through the on-disk
+  // Compiles the kernels, with those of programs that wait in the queue, through the on-disk
   // cache (EMULATED_CUDA_CACHE), unless that has been done. Throws PtxError for what the host
   // compiler refuses.
   void prepare();

@@ -7,18 +7,18 @@ import io.deltarule.tensor.Shape;
 import java.util.function.DoubleSupplier;
 
 /** All first values of a parameter, in an array. */
-final class FirstValues {
+public final class FirstValues {
   private FirstValues() {}
 
-  static float[] of(Parameter parameter, RandomStream random) {
+  public static float[] of(Parameter parameter, RandomStream random) {
     return of(parameter.initializer(), parameter.shape(), random);
   }
 
-  static float[] of(Initializer initializer, Shape shape, RandomStream random) {
+  public static float[] of(Initializer initializer, Shape shape, RandomStream random) {
     return of(initializer.values(shape, random), (int) shape.elementCount());
   }
 
-  static float[] of(DoubleSupplier values, int count) {
+  public static float[] of(DoubleSupplier values, int count) {
     float[] all = new float[count];
     for (int i = 0; i < count; i++) {
       all[i] = (float) values.getAsDouble();

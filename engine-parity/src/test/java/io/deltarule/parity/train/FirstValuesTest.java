@@ -11,11 +11,11 @@ import io.deltarule.layer.Layer;
 import io.deltarule.layer.Sequential;
 import io.deltarule.loss.CrossEntropy;
 import io.deltarule.optim.Optimizers;
+import io.deltarule.parity.layer.FirstValues;
 import io.deltarule.random.RandomStream;
 import io.deltarule.tensor.Shape;
 import io.deltarule.train.Training;
 import java.util.Arrays;
-import java.util.function.DoubleSupplier;
 import org.junit.jupiter.api.Test;
 
 /** A training begins with what the initialisers give, however large a parameter is. */
@@ -53,11 +53,6 @@ class FirstValuesTest {
   }
 
   private static float[] values(Initializer initializer, Shape shape, String name) {
-    DoubleSupplier values = initializer.values(shape, RandomStream.named(SEED, name));
-    float[] all = new float[(int) shape.elementCount()];
-    for (int i = 0; i < all.length; i++) {
-      all[i] = (float) values.getAsDouble();
-    }
-    return all;
+    return FirstValues.of(initializer, shape, RandomStream.named(SEED, name));
   }
 }
