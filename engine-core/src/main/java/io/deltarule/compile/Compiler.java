@@ -23,6 +23,8 @@ public final class Compiler {
           new Pass("dead code", DeadCode::apply),
           new Pass("transpose folding", TransposeFolding::apply),
           new Pass("bag fusion", BagFusion::apply),
+          new Pass("gathered products", GatheredProducts::apply),
+          new Pass("common subexpressions", CommonSubexpressions::apply),
           new Pass("sums of squares", SumsOfSquares::apply),
           new Pass("pointwise fusion", PointwiseFusion::apply),
           new Pass("identity removal", IdentityRemoval::apply),
