@@ -71,6 +71,14 @@ public sealed interface Op
    */
   List<Value> gradient(Node node, List<Value> upstream);
 
+  /**
+   * True if an output of an input's type may lie where that input lies, provided that nobody reads
+   * the input later: kernels read an element for the last time before they write that element.
+   */
+  default boolean mayOverwrite(int input, int output) {
+    return false;
+  }
+
   /** Floating-point operations of one execution; a multiply-add counts as two. */
   default long flops(List<TensorType> inputs, List<TensorType> outputs) {
     return 0;

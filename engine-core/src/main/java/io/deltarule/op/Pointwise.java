@@ -115,6 +115,12 @@ public record Pointwise(List<Expr> expressions) implements Op {
     }
   }
 
+  /** An element is read before it is written. */
+  @Override
+  public boolean mayOverwrite(int input, int output) {
+    return true;
+  }
+
   /**
    * {@code dx_i = sum over the broadcast axes of (sum_j dy_j de_j/dx_i)}: one pointwise operation
    * an input over the inputs, the outputs and the upstream gradients. A derivative that is stated

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * A recurrent cell over a whole sequence: for each step t in order, {@code h_t = cell(x_t, h_{t-1}
@@ -19,8 +20,9 @@ import java.util.List;
  * <p>Inputs: x [T, B, G H], the recurrent weights W [G H, H], the initial states (h [B, H]; for the
  * LSTM also c [B, H]), for the GRU the bias [H] of the last gate's product, and if lengths vary,
  * INT32 lengths [B]. Time comes first, so that the rows of a step lie together. Outputs: the h of
- * every step [T, B, H], the final states [B, H] each, and where the cell saves S numbers a unit for
- * its gradient, those, [T, B, S H].
+ * every step [T, B, H], the final states [B, H] each, and where the cell saves something for its
+ * gradient, the values of the gates [T, B, G H], which may lie where x lies, and the inner numbers
+ * [T, B, H].
  *
  * <p>Row b takes the steps {@code t < lengths[b]}: at the others its state stays and its outputs
  * are 0, as with PyTorch's packed sequences. A length may be 0 or less (no step) or more than T
@@ -83,8 +85,9 @@ public record Recurrence(RecurrentCell cell, boolean reverse) implements Op {
     List<TensorType> outputs = new ArrayList<>();
     outputs.add(x.withShape(x.shape().with(2, hidden)));
     outputs.addAll(Collections.nCopies(cell.states(), x.withShape(Shape.of(batch, hidden))));
-    if (cell.saved() > 0) {
-      outputs.add(x.withShape(x.shape().with(2, Math.multiplyExact(cell.saved(), hidden))));
+    if (cell.saves()) {
+      outputs.add(x);
+      outputs.add(outputs.get(0));
     }
     return outputs;
   }
@@ -103,12 +106,18 @@ public record Recurrence(RecurrentCell cell, boolean reverse) implements Op {
     }
   }
 
+  /** The gates' values may take the place of the projected input. */
+  @Override
+  public boolean mayOverwrite(int input, int output) {
+    return input == 0 && cell.saves() && output == 1 + cell.states();
+  }
+
   /** Of the sequence, then of weights and bias as products over all steps at once. */
   @Override
   public List<Value> gradient(Node node, List<Value> upstream) {
     Graph graph = node.graph();
     int states = cell.states();
-    if (cell.saved() > 0 && upstream.get(1 + states) != null) {
+    if (upstream.subList(1 + states, upstream.size()).stream().anyMatch(Objects::nonNull)) {
       throw new IllegalArgumentException(
           node.describe()
               + ": what is saved for the gradient can't be differentiated; use the outputs before"
@@ -120,9 +129,7 @@ public record Recurrence(RecurrentCell cell, boolean reverse) implements Op {
     }
     inputs.add(node.input(1));
     inputs.add(node.output(0));
-    if (cell.saved() > 0) {
-      inputs.add(node.output(1 + states));
-    }
+    inputs.addAll(node.outputs().subList(1 + states, node.outputs().size()));
     inputs.addAll(node.inputs().subList(2, 2 + states));
     boolean masked = node.inputs().size() > fixedInputs();
     if (masked) {

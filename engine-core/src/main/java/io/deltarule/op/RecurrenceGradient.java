@@ -14,11 +14,11 @@ import java.util.List;
  * its results over all steps, and composed.
  *
  * <p>Inputs: the gradients of all h [T, B, H] and of each final state [B, H], the recurrent weights
- * [G H, H], the recurrence's h of every step, what it saved, if its cell saves something, its
- * initial states, and its lengths, if it has some. Outputs: the gradient of the projected input [T,
- * B, G H]; for the GRU, of whose last gate the two differ, the gradient of the product of state and
- * weights, of the same shape; the gradients of the initial states. At steps that a row does not
- * take, the former are 0.
+ * [G H, H], the recurrence's h of every step, the gates and inner numbers that it saved, if its
+ * cell saves something, its initial states, and its lengths, if it has some. Outputs: the gradient
+ * of the projected input [T, B, G H]; for the GRU, of whose last gate the two differ, the gradient
+ * of the product of state and weights, of the same shape; the gradients of the initial states. The
+ * first may lie where the saved gates lie. At steps that a row does not take, the former are 0.
  *
  * @param cell what a step computes
  * @param reverse whether the recurrence runs backwards in time
@@ -34,14 +34,19 @@ public record RecurrenceGradient(RecurrentCell cell, boolean reverse) implements
     return 1 + cell.states();
   }
 
-  /** Where what was saved stands among the inputs, or h, if the cell needs that. */
+  /** Where the saved gates stand among the inputs, or h, if the cell needs that. */
   public int saved() {
-    return weight() + (cell.saved() > 0 ? 2 : 1);
+    return weight() + (cell.saves() ? 2 : 1);
+  }
+
+  /** Where the inner numbers stand among the inputs, if the cell saves some. */
+  public int inner() {
+    return saved() + 1;
   }
 
   /** Where the initial states begin among the inputs. */
   public int initial() {
-    return saved() + 1;
+    return saved() + (cell.saves() ? 2 : 1);
   }
 
   /** Where lengths stand among the inputs, if there are some. */
@@ -77,9 +82,9 @@ public record RecurrenceGradient(RecurrentCell cell, boolean reverse) implements
       forward.require(Op.requireFloat(inputs.get(1 + s)), state, "the gradient of a final state");
       forward.require(Op.requireFloat(inputs.get(initial() + s)), state, "an initial state");
     }
-    if (cell.saved() > 0) {
-      Shape kept = y.with(2, Math.multiplyExact(cell.saved(), y.dim(2)));
-      forward.require(Op.requireFloat(inputs.get(saved())), kept, "what was saved");
+    if (cell.saves()) {
+      forward.require(Op.requireFloat(inputs.get(saved())), gates, "the saved gates");
+      forward.require(Op.requireFloat(inputs.get(inner())), y, "the inner numbers");
     }
     if (inputs.size() > lengths()) {
       TensorType lengths = Op.requireInt(inputs.get(lengths()), "lengths");
@@ -92,6 +97,12 @@ public record RecurrenceGradient(RecurrentCell cell, boolean reverse) implements
     }
     outputs.addAll(Collections.nCopies(cell.states(), dy.withShape(state)));
     return outputs;
+  }
+
+  /** A step's gradient may take the place of what that step has saved. */
+  @Override
+  public boolean mayOverwrite(int input, int output) {
+    return input == saved() && output == 0;
   }
 
   /**

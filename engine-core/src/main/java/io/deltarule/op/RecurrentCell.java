@@ -20,10 +20,10 @@ import java.util.List;
  * </ul>
  */
 public enum RecurrentCell {
-  TANH(1, 1, 0),
-  RELU(1, 1, 0),
-  LSTM(4, 2, 5),
-  GRU(3, 1, 4);
+  TANH(1, 1, false),
+  RELU(1, 1, false),
+  LSTM(4, 2, true),
+  GRU(3, 1, true);
 
   /**
    * What a step's adjoint gives.
@@ -43,12 +43,12 @@ public enum RecurrentCell {
 
   private final int gates;
   private final int states;
-  private final int saved;
+  private final boolean saves;
 
-  RecurrentCell(int gates, int states, int saved) {
+  RecurrentCell(int gates, int states, boolean saves) {
     this.gates = gates;
     this.states = states;
-    this.saved = saved;
+    this.saves = saves;
   }
 
   /** The gates of a hidden unit. */
@@ -61,9 +61,13 @@ public enum RecurrentCell {
     return states;
   }
 
-  /** How many numbers a hidden unit keeps of a step for the gradient, beside its output. */
-  public int saved() {
-    return saved;
+  /**
+   * True if a hidden unit saves what a step's gradient needs: the value of each gate, which may
+   * take the place of the projected input, and an inner number, the LSTM's c' or the GRU's p_n + b.
+   * The others' gradient needs h' alone.
+   */
+  public boolean saves() {
+    return saves;
   }
 
   /** True if the product's last gate is used apart from the input's, with a bias of its own. */
@@ -77,8 +81,8 @@ public enum RecurrentCell {
   }
 
   /**
-   * One step: the new states, then what is saved of it. For the LSTM that is i, f, g, o and c', for
-   * the GRU r, z, n and p_n + b.
+   * One step: the new states, then what is saved of it, gate by gate, the inner number last: i, f,
+   * g, o and c' of the LSTM, r, z, n and p_n + b of the GRU.
    *
    * @param x the gates of the input
    * @param p the gates of the product, the bias added to the last of a GRU

@@ -4,7 +4,6 @@ import io.deltarule.graph.Computation;
 import io.deltarule.graph.Node;
 import io.deltarule.graph.Value;
 import io.deltarule.op.Constant;
-import io.deltarule.op.Pointwise;
 import io.deltarule.op.Reshape;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -74,16 +73,16 @@ public final class Planner {
         options.guard());
   }
 
-  /** Lets the results of a pointwise operation take over the buffers of inputs that die there. */
+  /** Lets results take over the buffers of inputs that die there, where the operation allows it. */
   private void takeOverDyingInputs(Node node) {
-    if (!(node.op() instanceof Pointwise)) {
-      return;
-    }
     Set<Buffer> taken = new HashSet<>();
-    for (Value output : node.outputs()) {
-      for (Value input : node.inputs()) {
+    for (int o = 0; o < node.outputs().size(); o++) {
+      Value output = node.output(o);
+      for (int i = 0; i < node.inputs().size(); i++) {
+        Value input = node.input(i);
         Buffer root = placement.buffer(input).root();
-        if (placement.isFreeResult(output)
+        if (node.op().mayOverwrite(i, o)
+            && placement.isFreeResult(output)
             && root != placement.buffer(output)
             && isReadOnlyAs(input, node)
             && placement.fillsItsRoot(input)

@@ -10,8 +10,9 @@ import java.util.List;
  * @param op the operation; a {@link io.deltarule.op.Reshape} in a plan copies its input
  * @param scope the layer or phase that it belongs to, for messages; may be empty
  * @param inputs where the inputs lie
- * @param outputs where the outputs go. An output of a pointwise operation may lie exactly where an
- *     input of its shape lies; outputs overlap inputs in no other way.
+ * @param outputs where the outputs go. An output may lie exactly where an input of its type lies,
+ *     if the operation {@linkplain Op#mayOverwrite allows} it; outputs overlap inputs in no other
+ *     way.
  */
 public record Step(Op op, String scope, List<Location> inputs, List<Location> outputs) {
   public Step {

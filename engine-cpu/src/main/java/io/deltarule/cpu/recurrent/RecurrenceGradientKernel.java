@@ -35,7 +35,6 @@ public final class RecurrenceGradientKernel implements Kernel {
   private final int batch;
   private final int hidden;
   private final int gates;
-  private final int kept;
   private final ResidentProduct product;
   private final StepParts parts;
 
@@ -44,6 +43,7 @@ public final class RecurrenceGradientKernel implements Kernel {
   private final Floats weight;
   private final Floats y;
   private final Floats saved;
+  private final Floats inner;
   private final Floats[] initial;
   private final Floats dx;
   private final Floats dp;
@@ -80,13 +80,13 @@ public final class RecurrenceGradientKernel implements Kernel {
     batch = shape.dim(1);
     hidden = shape.dim(2);
     gates = cell.gates();
-    kept = Math.max(1, cell.saved());
     int states = cell.states();
     int outputs = operands.outputs().size();
     dy = Floats.of(operands.input(0));
     weight = Floats.of(operands.input(op.weight()));
     y = Floats.of(operands.input(op.weight() + 1));
     saved = Floats.of(operands.input(op.saved()));
+    inner = cell.saves() ? Floats.of(operands.input(op.inner())) : y;
     dx = Floats.of(operands.output(0));
     dp = Floats.of(operands.output(outputs - states - 1));
     last = new Floats[states];
@@ -128,16 +128,19 @@ public final class RecurrenceGradientKernel implements Kernel {
     }
     upstream.set(0, upstream.get(0).plus(Expr.input(0)).plus(Expr.input(1)));
     List<Expr> values = new ArrayList<>();
-    for (int s = 0; s < kept; s++) {
+    for (int g = 0; g < gates; g++) {
       values.add(Expr.input(arrays.size()));
       arrays.add(saved.array());
+    }
+    if (cell.saves()) {
+      values.add(Expr.input(arrays.size()));
+      arrays.add(inner.array());
     }
     List<Expr> before = new ArrayList<>(Collections.nCopies(cell.states(), Expr.ZERO));
     for (int s = 0; s < cell.states(); s++) {
       if (cell.uses(s)) {
         before.set(s, Expr.input(arrays.size()));
-        Floats earlier = s == 0 ? y : saved;
-        arrays.add(isFirst ? initial[s].array() : earlier.array());
+        arrays.add(isFirst ? initial[s].array() : later(s).array());
       }
     }
     int inputs = arrays.size();
@@ -162,7 +165,8 @@ public final class RecurrenceGradientKernel implements Kernel {
   }
 
   private int operandCount() {
-    int count = 2 + 2 * cell.states() + kept + gates * (cell.hasProductBias() ? 2 : 1);
+    int count = 2 + 2 * cell.states() + gates * (cell.hasProductBias() ? 3 : 2);
+    count += cell.saves() ? 1 : 0;
     for (int s = 0; s < cell.states(); s++) {
       count += cell.uses(s) ? 1 : 0;
     }
@@ -260,13 +264,18 @@ public final class RecurrenceGradientKernel implements Kernel {
     for (Floats carry : carried) {
       at[next++] = carry.start() + state;
     }
-    for (int s = 0; s < kept; s++) {
-      at[next++] = saved.start() + (row * kept + s) * hidden + from;
+    for (int g = 0; g < gates; g++) {
+      at[next++] = saved.start() + (row * gates + g) * hidden + from;
+    }
+    if (cell.saves()) {
+      at[next++] = inner.start() + row * hidden + from;
     }
     for (int s = 0; s < cell.states(); s++) {
       if (cell.uses(s)) {
         at[next++] =
-            isFirst ? initial[s].start() + state : earlierAt(s, steps.before(t) * batch + b) + from;
+            isFirst
+                ? initial[s].start() + state
+                : later(s).start() + (steps.before(t) * batch + b) * hidden + from;
       }
     }
     for (int g = 0; g < gates; g++) {
@@ -285,8 +294,9 @@ public final class RecurrenceGradientKernel implements Kernel {
     }
   }
 
-  private int earlierAt(int s, int row) {
-    return s == 0 ? y.start() + row * hidden : saved.start() + (row * kept + kept - 1) * hidden;
+  /** Where a state after a step lies. */
+  private Floats later(int s) {
+    return s == 0 ? y : inner;
   }
 
   /** A step that a row does not take passes the gradient of its state on. */

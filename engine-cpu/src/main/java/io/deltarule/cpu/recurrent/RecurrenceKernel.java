@@ -44,6 +44,7 @@ public final class RecurrenceKernel implements Kernel {
   private final Floats y;
   private final Floats[] last;
   private final Floats saved;
+  private final Floats inner;
 
   /** The products of each gate [G, B, stride]. */
   private final float[] products;
@@ -87,7 +88,8 @@ public final class RecurrenceKernel implements Kernel {
             ? new Steps(shape.dim(0), op.reverse(), operands.input(fixed))
             : new Steps(shape.dim(0), op.reverse());
     y = Floats.of(operands.output());
-    saved = cell.saved() > 0 ? Floats.of(operands.output(1 + states)) : y;
+    saved = cell.saves() ? Floats.of(operands.output(1 + states)) : y;
+    inner = cell.saves() ? Floats.of(operands.output(2 + states)) : y;
     long weights = (long) gates * hidden * hidden;
     long work = batch * weights;
     int rowGroups = StepParts.rowGroups(batch, weights, work * steps.count(), pool.threads());
@@ -131,7 +133,10 @@ public final class RecurrenceKernel implements Kernel {
     results.addAll(all.subList(cell.states(), all.size()));
     int inputs = arrays.size();
     arrays.add(y.array());
-    arrays.addAll(Collections.nCopies(cell.saved(), saved.array()));
+    if (cell.saves()) {
+      arrays.addAll(Collections.nCopies(gates, saved.array()));
+      arrays.add(inner.array());
+    }
     RowSpec spec =
         new RowSpec(
             Collections.nCopies(inputs, Kind.FLOAT),
@@ -142,22 +147,20 @@ public final class RecurrenceKernel implements Kernel {
   }
 
   private int operandCount() {
-    int count = 2 * gates + (bias == null ? 0 : 1) + 1 + cell.saved();
+    int count = 2 * gates + (bias == null ? 0 : 1) + 1 + (cell.saves() ? gates + 1 : 0);
     for (int s = 0; s < cell.states(); s++) {
       count += cell.uses(s) ? 1 : 0;
     }
     return count;
   }
 
-  /** Where a state after a step lies: h in the output, the LSTM's c last among what is saved. */
+  /** Where a state after a step lies: h in the output, c among what is saved. */
   private Floats later(int s) {
-    return s == 0 ? y : saved;
+    return s == 0 ? y : inner;
   }
 
   private int laterAt(int s, int row) {
-    return s == 0
-        ? y.start() + row * hidden
-        : saved.start() + (row * cell.saved() + cell.saved() - 1) * hidden;
+    return later(s).start() + row * hidden;
   }
 
   @Override
@@ -242,8 +245,11 @@ public final class RecurrenceKernel implements Kernel {
     }
     int output = y.start() + row * hidden + from;
     at[next++] = output;
-    for (int s = 0; s < cell.saved(); s++) {
-      at[next++] = saved.start() + (row * cell.saved() + s) * hidden + from;
+    if (cell.saves()) {
+      for (int g = 0; g < gates; g++) {
+        at[next++] = saved.start() + (row * gates + g) * hidden + from;
+      }
+      at[next++] = inner.start() + row * hidden + from;
     }
     (isFirst ? firstStep : laterStep).run(at, count);
     product.put(after, b, from, y.array(), output, count);
@@ -254,9 +260,13 @@ public final class RecurrenceKernel implements Kernel {
     int row = t * batch + b;
     int at = y.start() + row * hidden + from;
     Arrays.fill(y.array(), at, at + count, 0);
-    for (int s = 0; s < cell.saved(); s++) {
-      int to = saved.start() + (row * cell.saved() + s) * hidden + from;
-      Arrays.fill(saved.array(), to, to + count, 0);
+    if (cell.saves()) {
+      for (int g = 0; g < gates; g++) {
+        int gate = saved.start() + (row * gates + g) * hidden + from;
+        Arrays.fill(saved.array(), gate, gate + count, 0);
+      }
+      int to = inner.start() + row * hidden + from;
+      Arrays.fill(inner.array(), to, to + count, 0);
     }
     int h = initial[0].start() + b * hidden + from;
     product.put(after, b, from, initial[0].array(), h, count);

@@ -113,9 +113,13 @@ final class RecurrenceKernels {
     for (int s = 0; s < states; s++) {
       views.output(unless(takes, all.get(s), before.get(s)), operands.output(1 + s), 0, 1, 0);
     }
-    for (int s = 0; s < cell.saved(); s++) {
-      Expr kept = unless(takes, all.get(states + s), Expr.ZERO);
-      views.output(kept, operands.output(1 + states), t, cell.saved(), s);
+    if (cell.saves()) {
+      for (int g = 0; g < gates; g++) {
+        Expr gate = unless(takes, all.get(states + g), Expr.ZERO);
+        views.output(gate, operands.output(1 + states), t, gates, g);
+      }
+      Expr inner = unless(takes, all.get(states + gates), Expr.ZERO);
+      views.output(inner, operands.output(2 + states), t, 1, 0);
     }
     return views.launch(pointwise, operands);
   }
@@ -162,7 +166,6 @@ final class RecurrenceKernels {
     Shape shape = operands.input(0).type().shape();
     int states = cell.states();
     int outputs = operands.outputs().size();
-    int parts = Math.max(1, cell.saved());
     StepViews views = new StepViews(shape.dim(1), shape.dim(2));
     List<Expr> carried = new ArrayList<>();
     for (int s = 0; s < states; s++) {
@@ -172,8 +175,11 @@ final class RecurrenceKernels {
     List<Expr> upstream = new ArrayList<>(carried);
     upstream.set(0, carried.get(0).plus(views.input(operands.input(0), t, 1, 0)));
     List<Expr> saved = new ArrayList<>();
-    for (int s = 0; s < parts; s++) {
-      saved.add(views.input(operands.input(op.saved()), t, parts, s));
+    for (int g = 0; g < cell.gates(); g++) {
+      saved.add(views.input(operands.input(op.saved()), t, cell.gates(), g));
+    }
+    if (cell.saves()) {
+      saved.add(views.input(operands.input(op.inner()), t, 1, 0));
     }
     Optional<Expr> takes = scratch.numbers.map(all -> views.takes(all, t));
     List<Expr> before = new ArrayList<>();
@@ -204,11 +210,8 @@ final class RecurrenceKernels {
     if (earlier < 0 || earlier >= operands.input(0).type().shape().dim(0)) {
       return initial;
     }
-    int parts = op.cell().saved();
-    Expr later =
-        s == 0
-            ? views.input(operands.input(op.weight() + 1), earlier, 1, 0)
-            : views.input(operands.input(op.saved()), earlier, parts, parts - 1);
+    int states = s == 0 ? op.weight() + 1 : op.inner();
+    Expr later = views.input(operands.input(states), earlier, 1, 0);
     // Forwards, a row that takes a step has taken the one before.
     Optional<Expr> took =
         op.reverse() ? scratch.numbers.map(all -> views.takes(all, earlier)) : Optional.empty();

@@ -104,9 +104,10 @@ final class RecurrentCases {
     builder.constant("weight", ELEMENTS, cell.gates() * hidden, hidden);
     builder.constant("h", Domain.uniform(-1, 1), 4, 3, hidden);
     inputs.addAll(List.of("weight", "h"));
-    if (cell.saved() > 0) {
-      builder.constant("saved", Domain.uniform(0, 1), 4, 3, cell.saved() * hidden);
-      inputs.add("saved");
+    if (cell.saves()) {
+      builder.constant("saved", Domain.uniform(0, 1), 4, 3, cell.gates() * hidden);
+      builder.constant("inner", Domain.uniform(0, 1), 4, 3, hidden);
+      inputs.addAll(List.of("saved", "inner"));
     }
     for (int s = 0; s < cell.states(); s++) {
       builder.constant("initial" + s, ELEMENTS, 3, hidden);

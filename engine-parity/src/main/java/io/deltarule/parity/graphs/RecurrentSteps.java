@@ -44,8 +44,7 @@ final class RecurrentSteps {
     int hidden = x.shape().dim(-1);
     Shape gates = Shape.of(steps, batch, cell.gates() * hidden);
     Shape weight = Shape.of(cell.gates() * hidden, hidden);
-    Shape saved = Shape.of(steps, batch, cell.saved() * hidden);
-    if (!sizes.allows(gates) || !sizes.allows(weight) || !sizes.allows(saved)) {
+    if (!sizes.allows(gates) || !sizes.allows(weight)) {
       return;
     }
     List<Entry> inputs = new ArrayList<>();

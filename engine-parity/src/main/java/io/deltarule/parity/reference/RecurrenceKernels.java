@@ -76,7 +76,8 @@ final class RecurrenceKernels {
     int states = cell.states();
     Elements x = new Elements(operands.input(0));
     Elements bias = cell.hasProductBias() ? new Elements(operands.input(2 + states)) : null;
-    Elements saved = cell.saved() > 0 ? new Elements(operands.output(1 + states)) : null;
+    Elements saved = cell.saves() ? new Elements(operands.output(1 + states)) : null;
+    Elements inner = cell.saves() ? new Elements(operands.output(2 + states)) : null;
     Elements[] state = new Elements[states];
     for (int s = 0; s < states; s++) {
       state[s] = new Elements(operands.output(1 + s));
@@ -86,17 +87,27 @@ final class RecurrenceKernels {
       int t = reverse ? steps - 1 - n : n;
       for (int b = 0; b < batch; b++) {
         if (isActive(t, b)) {
-          row(t, b, x, bias, state, y, saved);
+          row(t, b, x, bias, state, y, saved, inner);
         } else {
           clear(y, t, b, 1);
-          clear(saved, t, b, cell.saved());
+          if (cell.saves()) {
+            clear(saved, t, b, gates);
+            clear(inner, t, b, 1);
+          }
         }
       }
     }
   }
 
   private void row(
-      int t, int b, Elements x, Elements bias, Elements[] state, Elements y, Elements saved) {
+      int t,
+      int b,
+      Elements x,
+      Elements bias,
+      Elements[] state,
+      Elements y,
+      Elements saved,
+      Elements inner) {
     double[] product = new double[gates * hidden];
     for (int g = 0; g < product.length; g++) {
       for (int k = 0; k < hidden; k++) {
@@ -122,8 +133,11 @@ final class RecurrenceKernels {
         state[s].set(b * hidden + j, result[s]);
       }
       y.set(row * hidden + j, result[0]);
-      for (int s = 0; s < cell.saved(); s++) {
-        saved.set((row * cell.saved() + s) * hidden + j, result[state.length + s]);
+      if (cell.saves()) {
+        for (int g = 0; g < gates; g++) {
+          saved.set((row * gates + g) * hidden + j, result[state.length + g]);
+        }
+        inner.set(row * hidden + j, result[state.length + gates]);
       }
     }
   }
@@ -162,15 +176,17 @@ final class RecurrenceKernels {
       Elements dp,
       Elements[] carried) {
     Elements saved = new Elements(operands.input(op.saved()));
-    int parts = Math.max(1, cell.saved());
     int row = t * batch + b;
     CellFormulas formulas = new CellFormulas(cell, round);
     for (int j = 0; j < hidden; j++) {
       double[] upstream = at(carried, b * hidden + j);
       upstream[0] = round.applyAsDouble(upstream[0] + dy.get(row * hidden + j));
-      double[] kept = new double[parts];
-      for (int s = 0; s < parts; s++) {
-        kept[s] = saved.get((row * parts + s) * hidden + j);
+      double[] kept = new double[gates + 1];
+      for (int g = 0; g < gates; g++) {
+        kept[g] = saved.get((row * gates + g) * hidden + j);
+      }
+      if (cell.saves()) {
+        kept[gates] = new Elements(operands.input(op.inner())).get(row * hidden + j);
       }
       double[] before = before(op, operands, t, b, j);
       double[][] adjoint = formulas.adjoint(upstream, kept, before);
@@ -203,12 +219,8 @@ final class RecurrenceKernels {
         before[s] = new Elements(operands.input(op.initial() + s)).get(b * hidden + j);
       } else {
         int row = earlier * batch + b;
-        // The LSTM's c is the last of what it saves.
-        before[s] =
-            s == 0
-                ? new Elements(operands.input(op.weight() + 1)).get(row * hidden + j)
-                : new Elements(operands.input(op.saved()))
-                    .get((row * cell.saved() + cell.saved() - 1) * hidden + j);
+        int later = s == 0 ? op.weight() + 1 : op.inner();
+        before[s] = new Elements(operands.input(later)).get(row * hidden + j);
       }
     }
     return before;

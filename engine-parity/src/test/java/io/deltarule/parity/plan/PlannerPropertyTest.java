@@ -3,7 +3,6 @@ package io.deltarule.parity.plan;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.deltarule.graph.Computation;
-import io.deltarule.op.Pointwise;
 import io.deltarule.plan.Location;
 import io.deltarule.plan.Plan;
 import io.deltarule.plan.PlanOptions;
@@ -132,13 +131,15 @@ class PlannerPropertyTest {
   }
 
   @Property(tries = 300, seed = "5")
-  void outputsOverlapInputsOnlyWhereAPointwiseStepReplacesOne(
+  void outputsOverlapInputsOnlyWhereTheOperationMayReplaceOne(
       @ForAll long seed, @ForAll("options") PlanOptions options) {
     for (Step step : plan(seed, options).steps()) {
-      for (Location output : step.outputs()) {
-        for (Location input : step.inputs()) {
+      for (int o = 0; o < step.outputs().size(); o++) {
+        for (int i = 0; i < step.inputs().size(); i++) {
+          Location output = step.outputs().get(o);
+          Location input = step.inputs().get(i);
           boolean replaces =
-              step.op() instanceof Pointwise
+              step.op().mayOverwrite(i, o)
                   && output.offset() == input.offset()
                   && output.type().equals(input.type());
           assertThat(output.overlaps(input) && !replaces).as("%s", step).isFalse();
