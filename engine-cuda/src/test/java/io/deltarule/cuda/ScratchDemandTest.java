@@ -28,6 +28,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** What a plan says that it takes is what it takes, the kernels' own memory included. */
 @Tag("emulated-device")
+@Tag("any-jdk")
 class ScratchDemandTest {
   /** Operations whose kernels may take memory of their own. */
   private static final Set<String> WITH_SCRATCH =

@@ -16,7 +16,7 @@ abstract class ThreadOrderParity extends CudaParityTest {
   /** The system property of the part, from 0 on. */
   static final String PART = "deltarule.cuda.part";
 
-  private static final int PARTS = 8;
+  private static final int PARTS = 16;
 
   private final String order;
   private final int part;

@@ -3,8 +3,10 @@ package io.deltarule.parity;
 import io.deltarule.backend.Backend;
 import io.deltarule.parity.reference.ReferenceBackend;
 import io.deltarule.tensor.DType;
+import org.junit.jupiter.api.Tag;
 
 /** The reference agrees with itself: compiled and uncompiled, with guards, on repeat. */
+@Tag("any-jdk")
 class ReferenceParityTest extends BackendParity {
   @Override
   public Backend open(int threads) {

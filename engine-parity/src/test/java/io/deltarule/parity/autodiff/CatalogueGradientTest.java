@@ -4,6 +4,7 @@ import io.deltarule.parity.FiniteDifferences;
 import io.deltarule.parity.OpCase;
 import io.deltarule.parity.catalogue.OpCatalogue;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -11,6 +12,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * Every case's gradient against finite differences, and that gradient's gradient where it is
  * smooth.
  */
+@Tag("any-jdk")
 class CatalogueGradientTest {
   private static final long SEED = 1986;
 

@@ -7,10 +7,12 @@ import io.deltarule.parity.catalogue.OpCatalogue;
 import io.deltarule.tensor.Tensor;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Every case of the catalogue, its gradient and that one's gradient, after each of the passes. */
+@Tag("any-jdk")
 class PassesKeepMeaningTest {
   private static final long SEED = 1969;
 

@@ -13,9 +13,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** A bound that nearly everything is within would judge nothing. */
+@Tag("any-jdk")
 class BoundWidthTest {
   /** A bound above this share of the largest result of an output is wide. */
   private static final double WIDE = 1e-2;

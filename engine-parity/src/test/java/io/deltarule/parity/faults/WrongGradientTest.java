@@ -8,9 +8,11 @@ import io.deltarule.parity.faults.GradientFaults.WrongGradient;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** A wrong gradient rule is caught, in every family that has gradients. */
+@Tag("any-jdk")
 class WrongGradientTest {
   private static final long SEED = 20261123;
 

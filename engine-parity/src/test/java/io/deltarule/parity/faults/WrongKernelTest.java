@@ -31,9 +31,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** A wrong kernel is caught, in every family that has a case which the fault can be in. */
+@Tag("any-jdk")
 class WrongKernelTest {
   /** No fault: what is caught must be caught for the fault's sake. */
   private static final KernelFault NONE =

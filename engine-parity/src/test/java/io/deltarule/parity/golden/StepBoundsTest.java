@@ -11,12 +11,14 @@ import io.deltarule.tensor.Tensor;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The bounds let a float32 computation pass that is known to be right, and little else. */
+@Tag("any-jdk")
 class StepBoundsTest {
   private static final String ALL = "io.deltarule.parity.golden.GoldenScenarios#all";
 
