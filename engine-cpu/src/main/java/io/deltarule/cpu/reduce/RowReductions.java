@@ -7,10 +7,22 @@ import java.util.Arrays;
  * Reductions of a run of floats. Element i goes to lane i % 64, in order; then the upper half of
  * the lanes is combined into the lower half until one is left. This order is the definition: all
  * implementations give the same bits. It also keeps rounding errors of sums small.
+ *
+ * <p>What is longer than {@link #LONG_RUN} is cut into four equal stretches of whole groups of 16,
+ * and the rest; element i of stretch s goes to lane 16 s + i % 16. A processor fetches more of
+ * memory ahead where several pages are read in turns; within one page that would hinder it.
  */
 public abstract class RowReductions {
   /** The number of lanes: a multiple of every vector length. */
   public static final int LANES = 64;
+
+  /** Elements of a run from which on it is read in stretches, which then lie pages apart. */
+  public static final int LONG_RUN = 1 << 15;
+
+  /** Stretches of a long run, and the lanes of each. */
+  protected static final int STRETCHES = 4;
+
+  protected static final int LANES_A_STRETCH = LANES / STRETCHES;
 
   /** Lanes fewer than that are combined one by one. */
   private static final int SHORTEST_RUN = 8;
@@ -19,6 +31,10 @@ public abstract class RowReductions {
 
   /** Combines whole groups of 64 elements into the lanes, which hold the identity before. */
   protected abstract void fill(Reduce.Kind kind, float[] a, int from, int groups, float[] lanes);
+
+  /** The same for a long run of four stretches, so many elements each, one after the other. */
+  public abstract void fillByStretches(
+      Reduce.Kind kind, float[] a, int from, int stretch, float[] lanes);
 
   /**
    * Reduces {@code count} elements; a mean is reduced as its sum. Each square is added by a fused
@@ -31,7 +47,9 @@ public abstract class RowReductions {
     // In a short run, lanes without elements would hold the identity and need not be combined.
     int width = groups > 0 ? LANES : Integer.highestOneBit(Math.max(1, 2 * count - 1));
     Arrays.fill(lanes, 0, width, identity(kind));
-    if (groups > 0) {
+    if (count >= LONG_RUN) {
+      fillByStretches(kind, a, from, groups * LANES_A_STRETCH, lanes);
+    } else if (groups > 0) {
       fill(kind, a, from, groups, lanes);
     }
     int done = groups * LANES;
@@ -70,6 +88,19 @@ public abstract class RowReductions {
       case MAX -> Math.max(a, b);
       case MIN -> Math.min(a, b);
     };
+  }
+
+  /**
+   * Combines several rows of columns, one after the other.
+   *
+   * @param stride elements from one row to the next
+   * @param count elements of a row
+   */
+  public void combineRows(
+      Reduce.Kind kind, float[] acc, int at, float[] a, int from, int stride, int rows, int count) {
+    for (int row = 0; row < rows; row++) {
+      combineRow(kind, acc, at, a, from + row * stride, count);
+    }
   }
 
   /**

@@ -9,10 +9,15 @@ import io.deltarule.op.Reduce;
 
 /**
  * {@code y[r] = reduce over i of x[r, i]}: each row by itself; long rows in pieces of a fixed
- * length, whose results are reduced in turn.
+ * length, whose results are reduced in turn. The pieces of rows that no near cache holds are long
+ * runs, which are read in several places at a time.
  */
 final class RowsReduction implements Kernel {
   private static final int PIECE = 1 << 14;
+  private static final int LONG_PIECE = 1 << 16;
+
+  /** Elements of a row, 4 MiB, from which on its pieces are long. */
+  private static final int LONG_ROW = 1 << 20;
 
   private final WorkerPool pool;
   private final Form<RowReductions> form;
@@ -23,6 +28,7 @@ final class RowsReduction implements Kernel {
   private final ReduceKernel.Span x;
   private final ReduceKernel.Span y;
 
+  private final int pieceLength;
   private final int piecesARow;
   private final int piecesAPart;
   private final int parts;
@@ -46,8 +52,9 @@ final class RowsReduction implements Kernel {
     this.length = length;
     this.x = x;
     this.y = y;
-    piecesARow = (length + PIECE - 1) / PIECE;
-    piecesAPart = Math.max(1, PIECE / length);
+    pieceLength = length >= LONG_ROW ? LONG_PIECE : PIECE;
+    piecesARow = (length + pieceLength - 1) / pieceLength;
+    piecesAPart = Math.max(1, pieceLength / length);
     int pieces = Math.multiplyExact(rows, piecesARow);
     parts = (pieces + piecesAPart - 1) / piecesAPart;
     pieceResults = piecesARow > 1 ? new float[pieces] : y.array();
@@ -75,9 +82,9 @@ final class RowsReduction implements Kernel {
     int start = piecesARow > 1 ? 0 : y.start();
     int end = Math.min(rows * piecesARow, (part + 1) * piecesAPart);
     for (int piece = part * piecesAPart; piece < end; piece++) {
-      int from = piece % piecesARow * PIECE;
+      int from = piece % piecesARow * pieceLength;
       int at = x.start() + piece / piecesARow * length + from;
-      int count = Math.min(PIECE, length - from);
+      int count = Math.min(pieceLength, length - from);
       pieceResults[start + piece] = reductions.reduce(kind, x.array(), at, count, lanes[part]);
     }
   }

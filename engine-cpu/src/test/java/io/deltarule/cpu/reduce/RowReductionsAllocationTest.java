@@ -22,10 +22,11 @@ class RowReductionsAllocationTest {
   private static final int WINDOWS = 40;
 
   private static final int LENGTH = 3616;
+  private static final int LONG = RowReductions.LONG_RUN + 616;
 
   private final ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
   private final RowReductions reductions = Processors.simd().reductions().now();
-  private final float[] a = new float[LENGTH];
+  private final float[] a = new float[LONG];
   private final float[] results = new float[LENGTH];
   private final float[] lanes = new float[RowReductions.LANES];
 
@@ -39,6 +40,7 @@ class RowReductionsAllocationTest {
     }
     for (Reduce.Kind kind : kinds) {
       assertThat(leastAllocated(() -> reduce(kind, LENGTH))).as("bytes of %s", kind).isZero();
+      assertThat(leastAllocated(() -> reduce(kind, LONG))).as("bytes of %s, long", kind).isZero();
     }
   }
 
@@ -48,11 +50,16 @@ class RowReductionsAllocationTest {
     Reduce.Kind[] kinds = Reduce.Kind.values();
     SplittableRandom random = new SplittableRandom(1);
     for (int i = 0; i < WARMUP; i++) {
-      reductions.combineRow(kinds[i % kinds.length], results, 0, a, 0, random.nextInt(500));
+      Reduce.Kind kind = kinds[i % kinds.length];
+      reductions.combineRow(kind, results, 0, a, 0, random.nextInt(500));
+      reductions.combineRows(kind, results, 0, a, 0, 501, i % 8, random.nextInt(500));
     }
     for (Reduce.Kind kind : kinds) {
       assertThat(leastAllocated(() -> reductions.combineRow(kind, results, 0, a, 0, 501)))
           .as("bytes of %s", kind)
+          .isZero();
+      assertThat(leastAllocated(() -> reductions.combineRows(kind, results, 0, a, 0, 501, 7, 501)))
+          .as("bytes of rows of %s", kind)
           .isZero();
     }
   }

@@ -40,9 +40,10 @@ class RowReductionsTest {
 
   @Example
   void longRunsGiveTheSameBits() {
-    float[] a = random(20_000, 1);
+    float[] a = random(70_000, 1);
     for (Reduce.Kind kind : Reduce.Kind.values()) {
-      for (int count : new int[] {4_095, 4_096, 4_097, 4_160, 8_192, 12_345}) {
+      for (int count :
+          new int[] {4_095, 4_096, 4_097, 4_160, 12_345, 32_767, 32_768, 32_769, 65_536, 69_995}) {
         assertThat(reduce(Processors.simd(), kind, a, count))
             .as(kind + " of " + count)
             .isEqualTo(reduce(Processor.plain(), kind, a, count));
@@ -66,6 +67,29 @@ class RowReductionsTest {
       boolean inside = i >= 3 && i < 3 + count;
       float expected = inside ? RowReductions.combine(kind, before[i], a[i + 2]) : before[i];
       assertThat(plain[i]).isEqualTo(expected);
+    }
+  }
+
+  @Property(tries = 200)
+  void severalRowsOfColumnsAreCombinedOneAfterTheOther(
+      @ForAll @IntRange(min = 0, max = 70) int count,
+      @ForAll @IntRange(min = 0, max = 11) int rows,
+      @ForAll @IntRange(min = 0, max = 3) int gap,
+      @ForAll Reduce.Kind kind,
+      @ForAll long seed) {
+    int stride = count + gap;
+    float[] a = random(5 + rows * stride + 4, seed);
+    float[] before = random(count + 9, seed + 1);
+    float[] expected = before.clone();
+    for (int row = 0; row < rows; row++) {
+      for (int i = 0; i < count; i++) {
+        expected[3 + i] = RowReductions.combine(kind, expected[3 + i], a[5 + row * stride + i]);
+      }
+    }
+    for (Processor processor : Processors.all()) {
+      float[] results = before.clone();
+      processor.reductions().now().combineRows(kind, results, 3, a, 5, stride, rows, count);
+      assertThat(results).as("%s", processor).isEqualTo(expected);
     }
   }
 

@@ -34,7 +34,9 @@ public final class ReductionsPiece implements Piece<RowReductions> {
       for (Reduce.Kind kind : KINDS) {
         for (int length = LENGTH; length > 0; length /= 4) {
           vector.reduce(kind, x, 0, length, lanes);
+          vector.fillByStretches(kind, x, 0, length / 64 * 16, lanes);
           vector.combineRow(kind, y, 0, x, 0, length / 4);
+          vector.combineRows(kind, y, 0, x, 0, length / 8, 4, length / 8);
         }
       }
     };

@@ -4,8 +4,8 @@ import io.deltarule.cpu.simd.Lanes;
 import jdk.incubator.vector.FloatVector;
 
 /**
- * One row of columns that are reduced, combined with the row of results: {@code count} elements, a
- * multiple of the lanes.
+ * One row of columns that are reduced, or four rows one after the other, combined with the row of
+ * results: {@code count} elements, a multiple of the lanes.
  */
 final class VectorColumns {
   private static final int N = Lanes.COUNT;
@@ -41,6 +41,64 @@ final class VectorColumns {
       FloatVector y = FloatVector.fromArray(Lanes.SPECIES, results, at + i);
       FloatVector x = FloatVector.fromArray(Lanes.SPECIES, a, from + i);
       Lanes.VECTOR.cast(y.min(x)).intoArray(results, at + i);
+    }
+  }
+
+  static void addFour(float[] results, int at, float[] a, int from, int stride, int count) {
+    int from1 = from + stride;
+    int from2 = from1 + stride;
+    int from3 = from2 + stride;
+    for (int i = 0; i < count; i += N) {
+      FloatVector y = FloatVector.fromArray(Lanes.SPECIES, results, at + i);
+      FloatVector x0 = FloatVector.fromArray(Lanes.SPECIES, a, from + i);
+      FloatVector x1 = FloatVector.fromArray(Lanes.SPECIES, a, from1 + i);
+      FloatVector x2 = FloatVector.fromArray(Lanes.SPECIES, a, from2 + i);
+      FloatVector x3 = FloatVector.fromArray(Lanes.SPECIES, a, from3 + i);
+      Lanes.VECTOR.cast(y.add(x0).add(x1).add(x2).add(x3)).intoArray(results, at + i);
+    }
+  }
+
+  static void addFourSquares(float[] results, int at, float[] a, int from, int stride, int count) {
+    int from1 = from + stride;
+    int from2 = from1 + stride;
+    int from3 = from2 + stride;
+    for (int i = 0; i < count; i += N) {
+      FloatVector y = FloatVector.fromArray(Lanes.SPECIES, results, at + i);
+      FloatVector x0 = FloatVector.fromArray(Lanes.SPECIES, a, from + i);
+      FloatVector x1 = FloatVector.fromArray(Lanes.SPECIES, a, from1 + i);
+      FloatVector x2 = FloatVector.fromArray(Lanes.SPECIES, a, from2 + i);
+      FloatVector x3 = FloatVector.fromArray(Lanes.SPECIES, a, from3 + i);
+      Lanes.VECTOR
+          .cast(x3.fma(x3, x2.fma(x2, x1.fma(x1, x0.fma(x0, y)))))
+          .intoArray(results, at + i);
+    }
+  }
+
+  static void maxOfFour(float[] results, int at, float[] a, int from, int stride, int count) {
+    int from1 = from + stride;
+    int from2 = from1 + stride;
+    int from3 = from2 + stride;
+    for (int i = 0; i < count; i += N) {
+      FloatVector y = FloatVector.fromArray(Lanes.SPECIES, results, at + i);
+      FloatVector x0 = FloatVector.fromArray(Lanes.SPECIES, a, from + i);
+      FloatVector x1 = FloatVector.fromArray(Lanes.SPECIES, a, from1 + i);
+      FloatVector x2 = FloatVector.fromArray(Lanes.SPECIES, a, from2 + i);
+      FloatVector x3 = FloatVector.fromArray(Lanes.SPECIES, a, from3 + i);
+      Lanes.VECTOR.cast(y.max(x0).max(x1).max(x2).max(x3)).intoArray(results, at + i);
+    }
+  }
+
+  static void minOfFour(float[] results, int at, float[] a, int from, int stride, int count) {
+    int from1 = from + stride;
+    int from2 = from1 + stride;
+    int from3 = from2 + stride;
+    for (int i = 0; i < count; i += N) {
+      FloatVector y = FloatVector.fromArray(Lanes.SPECIES, results, at + i);
+      FloatVector x0 = FloatVector.fromArray(Lanes.SPECIES, a, from + i);
+      FloatVector x1 = FloatVector.fromArray(Lanes.SPECIES, a, from1 + i);
+      FloatVector x2 = FloatVector.fromArray(Lanes.SPECIES, a, from2 + i);
+      FloatVector x3 = FloatVector.fromArray(Lanes.SPECIES, a, from3 + i);
+      Lanes.VECTOR.cast(y.min(x0).min(x1).min(x2).min(x3)).intoArray(results, at + i);
     }
   }
 }

@@ -38,6 +38,17 @@ public final class VectorRowReductions extends RowReductions {
   }
 
   @Override
+  public void fillByStretches(Reduce.Kind kind, float[] a, int from, int stretch, float[] lanes) {
+    int step = N < LANES_A_STRETCH ? BLOCK / STRETCHES : stretch;
+    for (int done = 0; done < stretch; done += step) {
+      int end = from + Math.min(stretch, done + step);
+      for (int pass = 0; pass < LANES_A_STRETCH; pass += N) {
+        VectorStretches.reduce(kind, a, from + done + pass, end, stretch, lanes, pass);
+      }
+    }
+  }
+
+  @Override
   public void combineRow(Reduce.Kind kind, float[] acc, int at, float[] a, int from, int count) {
     int whole = Lanes.SPECIES.loopBound(count);
     switch (kind) {
@@ -47,6 +58,28 @@ public final class VectorRowReductions extends RowReductions {
       case MIN -> VectorColumns.min(acc, at, a, from, whole);
     }
     super.combineRow(kind, acc, at + whole, a, from + whole, count - whole);
+  }
+
+  /** Four rows at a time, so that results are read and written once for them. */
+  @Override
+  public void combineRows(
+      Reduce.Kind kind, float[] acc, int at, float[] a, int from, int stride, int rows, int count) {
+    int whole = Lanes.SPECIES.loopBound(count);
+    int row = 0;
+    int first = from;
+    for (; row + 4 <= rows; row += 4) {
+      switch (kind) {
+        case SUM, MEAN -> VectorColumns.addFour(acc, at, a, first, stride, whole);
+        case SUM_OF_SQUARES -> VectorColumns.addFourSquares(acc, at, a, first, stride, whole);
+        case MAX -> VectorColumns.maxOfFour(acc, at, a, first, stride, whole);
+        case MIN -> VectorColumns.minOfFour(acc, at, a, first, stride, whole);
+      }
+      for (int r = 0; r < 4; r++) {
+        super.combineRow(kind, acc, at + whole, a, first + r * stride + whole, count - whole);
+      }
+      first += 4 * stride;
+    }
+    super.combineRows(kind, acc, at, a, first, stride, rows - row, count);
   }
 
   private static void sum(float[] a, int from, int end, float[] lanes, int at) {
