@@ -2,6 +2,7 @@ package io.deltarule.backend;
 
 import io.deltarule.graph.TensorType;
 import io.deltarule.tensor.Tensor;
+import java.util.Optional;
 
 /**
  * An input or output of an executable: its place on the backend, for transfers that allocate
@@ -25,21 +26,46 @@ public final class Port {
   private final Operand operand;
   private final Runnable requireOpen;
   private final Guard guard;
+  private final Optional<Port> other;
 
   Port(String name, Operand operand, Runnable requireOpen) {
-    this(name, operand, requireOpen, (source, from, count) -> {});
+    this(name, operand, requireOpen, (source, from, count) -> {}, Optional.empty());
   }
 
-  private Port(String name, Operand operand, Runnable requireOpen, Guard guard) {
+  private Port(
+      String name, Operand operand, Runnable requireOpen, Guard guard, Optional<Port> other) {
     this.name = name;
     this.operand = operand;
     this.requireOpen = requireOpen;
     this.guard = guard;
+    this.other = other;
   }
 
   /** The same place, where integers are checked before they are written. */
   public Port guardedBy(Guard newGuard) {
-    return new Port(name, operand, requireOpen, newGuard);
+    return new Port(name, operand, requireOpen, newGuard, other);
+  }
+
+  /**
+   * The same place and one more, such as the same input of another executable: what is written goes
+   * to both, what is read comes from here.
+   *
+   * @throws IllegalArgumentException if their types differ
+   */
+  public Port and(Port second) {
+    if (!type().equals(second.type())) {
+      throw new IllegalArgumentException(
+          "'"
+              + name
+              + "' is "
+              + type()
+              + ", '"
+              + second.name
+              + "' "
+              + second.type()
+              + "; write to ports of different types one by one");
+    }
+    return new Port(name, operand, requireOpen, guard, Optional.of(second));
   }
 
   public String name() {
@@ -54,6 +80,9 @@ public final class Port {
   public void write(float[] source, int from) {
     require(source.length, from);
     operand.memory().write(operand.offset(), source, from, count());
+    if (other.isPresent()) {
+      other.get().write(source, from);
+    }
   }
 
   /** Writes all elements. */
@@ -61,6 +90,9 @@ public final class Port {
     require(source.length, from);
     guard.check(source, from, count());
     operand.memory().write(operand.offset(), source, from, count());
+    if (other.isPresent()) {
+      other.get().write(source, from);
+    }
   }
 
   /** Writes a tensor of this port's shape; floating-point types convert. */
@@ -82,6 +114,7 @@ public final class Port {
       guard.check(tensor.ints(), 0, tensor.size());
     }
     operand.memory().write(operand.offset(), tensor);
+    other.ifPresent(port -> port.write(tensor));
   }
 
   /** Reads all elements. */

@@ -129,7 +129,7 @@ final class GatheredProducts extends Rewriter {
     }
     Value rows = null;
     for (Value input : node.inputs()) {
-      if (gathered.contains(valueOf(input)) && uses.get(input) == 1) {
+      if (rows == null && gathered.contains(valueOf(input)) && uses.get(input) == 1) {
         rows = input;
       } else if (!isSameForAllRows(input.shape())) {
         return null;

@@ -47,6 +47,9 @@ public final class Graph {
 
   /** The integers 0 to size - 1. */
   public Value iota(int size) {
+    if (size < 0) {
+      throw new IllegalArgumentException("iota: the size must be 0 or more, got " + size);
+    }
     int[] values = new int[size];
     Arrays.setAll(values, i -> i);
     return constant(Tensor.of(Shape.of(size), values));

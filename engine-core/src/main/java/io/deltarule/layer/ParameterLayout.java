@@ -87,7 +87,8 @@ public final class ParameterLayout {
    * The layout of a model's parameters. A parameter found at two places is placed once, under its
    * first name.
    *
-   * @throws IllegalArgumentException if the parameters have more elements than an array can hold
+   * @throws IllegalArgumentException if the parameters have more elements than an array can hold,
+   *     or two of them one name
    */
   public static ParameterLayout of(Layer model) {
     return of(model, (name, parameter) -> parameter.decays());
@@ -147,8 +148,12 @@ public final class ParameterLayout {
     kind.apply(layer)
         .forEach(
             (name, parameter) -> {
-              if (seen.add(parameter)) {
-                named.put(prefix + name, parameter);
+              if (seen.add(parameter) && named.putIfAbsent(prefix + name, parameter) != null) {
+                throw new IllegalArgumentException(
+                    "two parameters or buffers of the model have the name '"
+                        + prefix
+                        + name
+                        + "'; give layers names without dots that differ");
               }
             });
     layer

@@ -83,7 +83,19 @@ final class RecurrentStack {
               + "; give the last dimension of the input and of the output");
     }
     DroppedParts.probability(layer + " dropout", options.dropout);
-    int width = options.cell.gates() * options.hidden;
+    long rows = (long) options.cell.gates() * options.hidden;
+    if (rows > Integer.MAX_VALUE || rows * options.hidden > Integer.MAX_VALUE) {
+      throw new IllegalArgumentException(
+          layer
+              + ": hiddenSize "
+              + options.hidden
+              + " needs recurrent weights ["
+              + options.cell.gates()
+              + " H, H] of more than "
+              + Integer.MAX_VALUE
+              + " elements; use fewer hidden units");
+    }
+    int width = (int) rows;
     double bound = 1 / Math.sqrt(options.hidden);
     Initializer uniform = Initializers.uniform(-bound, bound);
     for (int l = 0; l < options.layers; l++) {

@@ -3,6 +3,7 @@ package io.deltarule.layer;
 import io.deltarule.graph.Value;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -20,7 +21,7 @@ public final class Residual implements Layer {
 
   /** Adds the input to what the body gives. */
   public static Residual of(Layer body) {
-    return new Residual(body, Optional.empty());
+    return new Residual(Objects.requireNonNull(body, "body"), Optional.empty());
   }
 
   /** Adds what the shortcut gives, such as a projection to another width. */

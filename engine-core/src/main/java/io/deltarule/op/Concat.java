@@ -11,6 +11,9 @@ import java.util.List;
 public record Concat(int axis) implements Op {
   /** Joins values along an axis; a negative one counts from the end. */
   public static Value of(int axis, List<Value> values) {
+    if (values.isEmpty()) {
+      throw new IllegalArgumentException("concat: expected one value or more, got none");
+    }
     Value first = values.get(0);
     return first.graph().apply(new Concat(first.shape().axis(axis)), values).output(0);
   }

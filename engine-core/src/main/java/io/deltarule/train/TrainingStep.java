@@ -5,6 +5,7 @@ import io.deltarule.backend.Port;
 import io.deltarule.graph.Computation;
 import io.deltarule.plan.Plan;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
@@ -21,6 +22,8 @@ public final class TrainingStep {
   private final Phase updating;
   private final MicroBatches microBatches;
   private final ControlBlock control;
+  private final Port features;
+  private final Optional<Port> targets;
   private final float[] scalar = new float[1];
   private Phase last;
   private boolean updated = true;
@@ -31,7 +34,11 @@ public final class TrainingStep {
    * @param targets its input for labels or target values, if the loss uses them
    * @param source makes the graph again, as it was before the compiler's passes
    */
-  record Phase(Executable executable, Optional<Port> targets, Supplier<Computation> source) {}
+  record Phase(Executable executable, Optional<Port> targets, Supplier<Computation> source) {
+    Port features() {
+      return executable.input(StepGraph.FEATURES);
+    }
+  }
 
   TrainingStep(
       int batchSize,
@@ -45,6 +52,15 @@ public final class TrainingStep {
     this.microBatches = microBatches;
     this.control = control;
     this.last = updating;
+    features = both(accumulating, updating, Phase::features);
+    targets = updating.targets().map(port -> both(accumulating, updating, p -> p.targets().get()));
+  }
+
+  /** The batch may be written before it is known which phase will take it. */
+  private static Port both(Phase accumulating, Phase updating, Function<Phase, Port> port) {
+    return accumulating.equals(updating)
+        ? port.apply(updating)
+        : port.apply(updating).and(port.apply(accumulating));
   }
 
   /** What the next run takes. */
@@ -57,14 +73,17 @@ public final class TrainingStep {
     return batchSize;
   }
 
-  /** Where the batch's features go: FLOAT32 [batch, ...], or INT32 for indices. */
+  /**
+   * Where the batch's features go: FLOAT32 [batch, ...], or INT32 for indices. It may be kept from
+   * run to run.
+   */
   public Port features() {
-    return next().executable().input(StepGraph.FEATURES);
+    return features;
   }
 
   /** Where the batch's labels (INT32 [batch]) or target values (FLOAT32 [batch, ...]) go. */
   public Port targets() {
-    return next().targets().orElseThrow(TrainingStep::noTargets);
+    return targets.orElseThrow(TrainingStep::noTargets);
   }
 
   /** False if the loss looks at the prediction alone. */

@@ -121,6 +121,36 @@ class GatheredProductsTest {
     assertThat(rowsOfProducts(after)).containsExactly(VOCABULARY);
   }
 
+  /** Of two tables with different rows one alone can be where the operation is done. */
+  @Test
+  void aPointwiseOperationOfTwoGatheredProductsIsDoneOnTheirRows() {
+    for (int other : new int[] {1, 3}) {
+      OpCase opCase =
+          OpCase.named("of two tables, the second of " + other + " rows")
+              .input("table", Domain.uniform(-1, 1), VOCABULARY, INNER)
+              .input("other", Domain.uniform(-1, 1), other, INNER)
+              .input("w", Domain.uniform(-1, 1), INNER, COLUMNS)
+              .input("bias", Domain.uniform(-1, 1), COLUMNS)
+              .integer("indices", Domain.integers(0, VOCABULARY), ROWS)
+              .integer("others", Domain.integers(0, other), ROWS)
+              .computes(
+                  in -> {
+                    Value first = in.get("table").gather(in.get("indices")).matmul(in.get("w"));
+                    Value second = in.get("other").gather(in.get("others")).matmul(in.get("w"));
+                    return first.add(second).add(first.mul(in.get("bias")));
+                  });
+      rewritten(opCase);
+      rewritten(opCase.gradient());
+    }
+    OpCase twice =
+        ofRows(
+            (rows, in) -> {
+              Value product = flat(rows).matmul(in.get("w"));
+              return product.add(flat(rows).matmul(in.get("w").mul(2))).add(in.get("bias"));
+            });
+    assertThat(rowsOfProducts(rewritten(twice))).containsOnly(VOCABULARY);
+  }
+
   @Test
   void gradientsAreSummedByTheRowsOfTheTableOnce() {
     Computation after =

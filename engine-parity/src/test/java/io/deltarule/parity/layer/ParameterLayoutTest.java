@@ -196,6 +196,17 @@ class ParameterLayoutTest {
   }
 
   @Test
+  void twoParametersOfOneNameAreRefused() {
+    Layer model =
+        Sequential.named(
+            Map.of("a.b", Dense.of(2, 3), "a", Sequential.named(Map.of("b", Dense.of(3, 2)))));
+    assertThatThrownBy(() -> ParameterLayout.of(model))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("of the model have the name 'a.b.")
+        .hasMessageContaining("give layers names without dots that differ");
+  }
+
+  @Test
   void aBufferAmongParametersIsRefused() {
     Parameter buffer = Parameter.buffer(Shape.of(2), Initializers.ones());
     Layer model = Sequential.named(Map.of("block", new Owning(buffer, false)));

@@ -279,4 +279,13 @@ class RecurrentTest {
         .isInstanceOf(UnsupportedOperationException.class)
         .hasMessageContainingAll("tanh_gradient", "can't be differentiated again");
   }
+
+  @Test
+  void weightsThatNoArrayHoldsAreRefused() {
+    for (int hidden : new int[] {1 << 15, 1 << 29, 1 << 30, Integer.MAX_VALUE}) {
+      assertThatThrownBy(() -> Lstm.of(3, hidden))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContainingAll("Lstm: hiddenSize " + hidden, "use fewer hidden units");
+    }
+  }
 }

@@ -3,6 +3,7 @@ package io.deltarule.parity.train;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.deltarule.backend.Engine;
+import io.deltarule.backend.Port;
 import io.deltarule.layer.Activation;
 import io.deltarule.layer.Dense;
 import io.deltarule.layer.Layer;
@@ -65,6 +66,36 @@ class AccumulationTest {
 
   private static int[] labels(int update) {
     return new SplittableRandom(100 + update).ints(PARTS * PART, 0, 3).toArray();
+  }
+
+  /** The phases, which gather gradients or update, have inputs of their own. */
+  @Test
+  void portsMayBeKeptAndBatchesWrittenBeforeOthersRun() {
+    try (Engine engine = Engine.open("reference");
+        Training kept = training(engine, Optimizers.sgd(), 2);
+        Training asked = training(engine, Optimizers.sgd(), 2)) {
+      TrainingStep keeping = kept.step(PART);
+      Port features = keeping.features();
+      Port targets = keeping.targets();
+      for (int batch = 0; batch < 6; batch++) {
+        features.write(features(batch), 0);
+        targets.write(labels(batch), 0);
+        keeping.run(0.1);
+        TrainingStep asking = asked.step(PART);
+        asking.features().write(features(batch), 0);
+        asking.targets().write(labels(batch), 0);
+        asking.run(0.1);
+        assertThat(keeping.loss()).as("batch %s", batch).isPositive().isEqualTo(asking.loss());
+      }
+      TrainingStep smaller = kept.step(PART - 1);
+      smaller.features().write(features(7), 0);
+      smaller.targets().write(labels(7), 0);
+      keeping.run(0);
+      smaller.run(0);
+      float before = smaller.loss();
+      smaller.run(0);
+      assertThat(smaller.loss()).isPositive().isEqualTo(before);
+    }
   }
 
   private static void run(TrainingStep step, int update, int from, int count) {
