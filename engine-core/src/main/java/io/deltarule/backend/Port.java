@@ -1,6 +1,7 @@
 package io.deltarule.backend;
 
 import io.deltarule.graph.TensorType;
+import io.deltarule.tensor.DType;
 import io.deltarule.tensor.Tensor;
 import java.util.Optional;
 
@@ -78,6 +79,7 @@ public final class Port {
 
   /** Writes all elements. */
   public void write(float[] source, int from) {
+    requireType(DType.FLOAT32);
     require(source.length, from);
     operand.memory().write(operand.offset(), source, from, count());
     if (other.isPresent()) {
@@ -87,6 +89,7 @@ public final class Port {
 
   /** Writes all elements. */
   public void write(int[] source, int from) {
+    requireType(DType.INT32);
     require(source.length, from);
     guard.check(source, from, count());
     operand.memory().write(operand.offset(), source, from, count());
@@ -135,6 +138,19 @@ public final class Port {
     Tensor tensor = Tensor.zeros(type().shape(), operand.memory().dtype());
     operand.memory().read(operand.offset(), tensor);
     return tensor;
+  }
+
+  private void requireType(DType given) {
+    if (given.isFloating() != type().dtype().isFloating()) {
+      throw new IllegalArgumentException(
+          "'"
+              + name
+              + "' is "
+              + type()
+              + ", got an array of "
+              + given
+              + "; pass one of the other type");
+    }
   }
 
   private void require(int length, int from) {

@@ -145,7 +145,7 @@ public final class IdxFile {
     }
     try {
       return Shape.of(dims);
-    } catch (ArithmeticException e) {
+    } catch (IllegalArgumentException e) {
       throw fault("the product of its " + rank + " dimensions overflows");
     }
   }

@@ -40,6 +40,7 @@ public record Activation(ScalarFunction function) implements Layer {
 
   @Override
   public Value forward(Value input, ForwardPass pass) {
+    FloatInput.require("Activation", input, pass);
     return input.map(function);
   }
 

@@ -107,9 +107,33 @@ public final class ForwardPass {
     return graph.apply(new RandomFill(distribution, shape, streams++), seed, step);
   }
 
-  /** Runs a child layer in the scope of its name. */
+  /**
+   * Runs a child layer in the scope of its name.
+   *
+   * @throws IllegalArgumentException if the input does not fit the layer, or a size that follows
+   *     from it is more than an int holds
+   */
   public Value child(String name, Layer layer, Value input) {
-    return graph.scoped(name, () -> layer.forward(input, this));
+    return graph.scoped(name, () -> forward(layer, input));
+  }
+
+  private Value forward(Layer layer, Value input) {
+    try {
+      return layer.forward(input, this);
+    } catch (ArithmeticException e) {
+      throw new IllegalArgumentException(
+          layer
+              + " "
+              + where()
+              + ": of input "
+              + input.type()
+              + " some size would be more than "
+              + Integer.MAX_VALUE
+              + " ("
+              + e.getMessage()
+              + "); use smaller sizes",
+          e);
+    }
   }
 
   /** The dotted name of the layer that is being built, for messages. */

@@ -39,6 +39,7 @@ public final class LearnedPositions implements Layer {
 
   @Override
   public Value forward(Value input, ForwardPass pass) {
+    FloatInput.require("LearnedPositions", input, pass);
     Shape shape = input.shape();
     if (shape.rank() < 2 || shape.dim(-1) != width || shape.dim(-2) > context) {
       throw new IllegalArgumentException(

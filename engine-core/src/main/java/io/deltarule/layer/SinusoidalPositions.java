@@ -11,6 +11,7 @@ import io.deltarule.tensor.Tensor;
 public record SinusoidalPositions() implements Layer {
   @Override
   public Value forward(Value input, ForwardPass pass) {
+    FloatInput.require("SinusoidalPositions", input, pass);
     Shape shape = input.shape();
     if (shape.rank() < 2) {
       throw new IllegalArgumentException(

@@ -169,7 +169,7 @@ record SafetensorsHeader(List<TensorInfo> tensors, Map<String, String> metadata)
       }
       try {
         return Shape.of(narrow);
-      } catch (ArithmeticException e) {
+      } catch (IllegalArgumentException e) {
         throw fault(who + "shape " + Arrays.toString(dims) + " overflows the element count");
       }
     }

@@ -38,7 +38,16 @@ public final class Shape {
                 + " has a negative dimension; dimensions are 0 or more");
       }
       // An empty tensor is legal however large its other dimensions are.
-      count = dim == 0 || count == 0 ? 0 : Math.multiplyExact(count, dim);
+      if (dim == 0) {
+        count = 0;
+      } else if (count > Long.MAX_VALUE / dim) {
+        throw new IllegalArgumentException(
+            "Shape "
+                + Arrays.toString(dims)
+                + " has more elements than a long counts; use smaller dimensions");
+      } else {
+        count *= dim;
+      }
     }
     return new Shape(dims.clone());
   }

@@ -3,14 +3,22 @@ package io.deltarule.parity.layer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.deltarule.graph.Graph;
+import io.deltarule.graph.TensorType;
+import io.deltarule.graph.Value;
 import io.deltarule.layer.Activation;
+import io.deltarule.layer.ConvTranspose2d;
 import io.deltarule.layer.Dense;
 import io.deltarule.layer.Dropout;
 import io.deltarule.layer.Flatten;
+import io.deltarule.layer.ForwardPass;
 import io.deltarule.layer.Layer;
+import io.deltarule.layer.LearnedPositions;
+import io.deltarule.layer.ParameterLayout;
 import io.deltarule.layer.ReshapeSamples;
 import io.deltarule.layer.Residual;
 import io.deltarule.layer.Sequential;
+import io.deltarule.layer.SinusoidalPositions;
 import io.deltarule.layer.Softmax;
 import io.deltarule.loss.CrossEntropy;
 import io.deltarule.loss.Losses;
@@ -45,6 +53,37 @@ class ShapeErrorTest {
   void reshapeNamesItselfAndBothCounts() {
     refused(new ReshapeSamples(Shape.of(3, 4)), 5, 13)
         .hasMessageContainingAll("ReshapeSamples", "'encoder.1'", "12", "13", "[3, 4]");
+  }
+
+  @Test
+  void indicesWhereNumbersAreAddedAreRefusedByTheLayer() {
+    Layer[] layers = {
+      Activation.relu(), LearnedPositions.of(8, 4), new SinusoidalPositions(),
+    };
+    for (Layer layer : layers) {
+      Graph graph = new Graph();
+      Value input = graph.placeholder("x", TensorType.int32(2, 5, 4));
+      ForwardPass pass = ForwardPass.evaluating(graph, ParameterLayout.of(layer));
+      assertThatThrownBy(() -> pass.child("encoder", layer, input))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContainingAll(
+              layer.getClass().getSimpleName(), "'encoder'", "FLOAT32", "INT32[2, 5, 4]")
+          .hasMessageContaining("an Embedding");
+    }
+  }
+
+  @Test
+  void sizesThatNoIntHoldsAreRefusedByTheLayer() {
+    refused(new Flatten(), 2, 1 << 16, 1 << 16)
+        .hasMessageContainingAll("Flatten", "'encoder.1'", "[2, 65536, 65536]", "smaller sizes");
+    refused(ConvTranspose2d.of(1, 1, 3).withStride(Integer.MAX_VALUE), 1, 1, 9, 9)
+        .hasMessageContainingAll("ConvTranspose2d", "'encoder.1'", "[1, 1, 9, 9]");
+    assertThatThrownBy(() -> Shape.of(Integer.MAX_VALUE, Integer.MAX_VALUE, 3))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContainingAll("[2147483647, 2147483647, 3]", "smaller dimensions");
+    assertThat(Shape.of(Integer.MAX_VALUE, Integer.MAX_VALUE, 2).elementCount())
+        .isEqualTo(2L * Integer.MAX_VALUE * Integer.MAX_VALUE);
+    assertThat(Shape.of(Integer.MAX_VALUE, Integer.MAX_VALUE, 0, 3).elementCount()).isZero();
   }
 
   @Test

@@ -83,6 +83,17 @@ class TrainingStepInputTest {
   }
 
   @Test
+  void arrayOfAnotherTypeIsRefusedByNameAndTypes() {
+    TrainingStep step = training().step(2);
+    assertThatThrownBy(() -> step.features().write(new int[4], 0))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContainingAll("'features'", "FLOAT32[2, 2]", "an array of INT32");
+    assertThatThrownBy(() -> step.targets().write(new float[2], 0))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContainingAll("'targets'", "INT32[2]", "an array of FLOAT32");
+  }
+
+  @Test
   void shortArrayIsRefusedByNameShapeAndLength() {
     TrainingStep step = training().step(2);
     assertThatThrownBy(() -> step.features().write(new float[3], 0))
