@@ -9,8 +9,9 @@ import java.util.Arrays;
 
 /**
  * {@code y[b, c] = reduce over r of x[b, r, c]}: rows are combined element by element, in chunks of
- * a fixed number of rows, whose results are combined in order. Of a chunk of long rows four are
- * combined at a time that lie a quarter of the chunk apart, where memory is fetched ahead for each.
+ * a fixed number of rows, whose results are combined alike. Four rows are combined at a time that
+ * lie a quarter of the rows apart: memory is fetched ahead for each of them, where neighbours would
+ * hinder each other.
  */
 final class ColumnsReduction implements Kernel {
   /** So few that their results stay in the first-level cache. */
@@ -20,11 +21,6 @@ final class ColumnsReduction implements Kernel {
   private static final int FEWEST_COLUMNS = 512;
 
   private static final int WANTED_PARTS = 16;
-
-  private static final int AT_ONCE = 4;
-
-  /** Elements, 64 KiB, between rows that are read at once; nearer ones hinder each other. */
-  private static final int APART = 1 << 14;
 
   private final WorkerPool pool;
   private final Form<RowReductions> form;
@@ -96,16 +92,7 @@ final class ColumnsReduction implements Kernel {
       row++;
       from += columns;
     }
-    int quarter = (end - row) / AT_ONCE;
-    if ((long) quarter * columns >= APART) {
-      for (int k = 0; k < quarter; k++) {
-        int at = from + k * columns;
-        reductions.combineRows(kind, partial, to, x.array(), at, quarter * columns, AT_ONCE, count);
-      }
-      row += quarter * AT_ONCE;
-      from += quarter * AT_ONCE * columns;
-    }
-    reductions.combineRows(kind, partial, to, x.array(), from, columns, end - row, count);
+    combine(kind, partial, to, x.array(), from, end - row, count);
   }
 
   private void combine(int part) {
@@ -115,14 +102,22 @@ final class ColumnsReduction implements Kernel {
     int to = y.start() + b * columns + column;
     int from = b * chunks * columns + column;
     System.arraycopy(partial, from, y.array(), to, count);
-    reductions.combineRows(
-        RowReductions.ofResults(kind),
-        y.array(),
-        to,
-        partial,
-        from + columns,
-        columns,
-        chunks - 1,
-        count);
+    Reduce.Kind ofResults = RowReductions.ofResults(kind);
+    combine(ofResults, y.array(), to, partial, from + columns, chunks - 1, count);
+  }
+
+  /**
+   * Combines rows, {@code columns} apart, with the results: four at a time, the rest one by one.
+   */
+  private void combine(
+      Reduce.Kind by, float[] results, int to, float[] a, int from, int rows, int count) {
+    int quarter = rows / 4;
+    for (int row = 0; row < quarter; row++) {
+      int at = from + row * columns;
+      reductions.combineFourRows(by, results, to, a, at, quarter * columns, count);
+    }
+    for (int row = quarter * 4; row < rows; row++) {
+      reductions.combineRow(by, results, to, a, from + row * columns, count);
+    }
   }
 }

@@ -8,9 +8,9 @@ import java.util.Arrays;
  * the lanes is combined into the lower half until one is left. This order is the definition: all
  * implementations give the same bits. It also keeps rounding errors of sums small.
  *
- * <p>What is longer than {@link #LONG_RUN} is cut into four equal stretches of whole groups of 16,
- * and the rest; element i of stretch s goes to lane 16 s + i % 16. A processor fetches more of
- * memory ahead where several pages are read in turns; within one page that would hinder it.
+ * <p>A run of {@link #LONG_RUN} elements or more is cut into four equal stretches of whole groups
+ * of 16, and the rest; element i of stretch s goes to lane 16 s + i % 16. A processor fetches more
+ * of memory ahead where several pages are read in turns; within one page that would hinder it.
  */
 public abstract class RowReductions {
   /** The number of lanes: a multiple of every vector length. */
@@ -91,14 +91,14 @@ public abstract class RowReductions {
   }
 
   /**
-   * Combines several rows of columns, one after the other.
+   * Combines four rows of columns, one after the other.
    *
    * @param stride elements from one row to the next
    * @param count elements of a row
    */
-  public void combineRows(
-      Reduce.Kind kind, float[] acc, int at, float[] a, int from, int stride, int rows, int count) {
-    for (int row = 0; row < rows; row++) {
+  public void combineFourRows(
+      Reduce.Kind kind, float[] acc, int at, float[] a, int from, int stride, int count) {
+    for (int row = 0; row < 4; row++) {
       combineRow(kind, acc, at, a, from + row * stride, count);
     }
   }

@@ -52,13 +52,13 @@ class RowReductionsAllocationTest {
     for (int i = 0; i < WARMUP; i++) {
       Reduce.Kind kind = kinds[i % kinds.length];
       reductions.combineRow(kind, results, 0, a, 0, random.nextInt(500));
-      reductions.combineRows(kind, results, 0, a, 0, 501, i % 8, random.nextInt(500));
+      reductions.combineFourRows(kind, results, 0, a, 0, 501, random.nextInt(500));
     }
     for (Reduce.Kind kind : kinds) {
       assertThat(leastAllocated(() -> reductions.combineRow(kind, results, 0, a, 0, 501)))
           .as("bytes of %s", kind)
           .isZero();
-      assertThat(leastAllocated(() -> reductions.combineRows(kind, results, 0, a, 0, 501, 7, 501)))
+      assertThat(leastAllocated(() -> reductions.combineFourRows(kind, results, 0, a, 0, 501, 501)))
           .as("bytes of rows of %s", kind)
           .isZero();
     }

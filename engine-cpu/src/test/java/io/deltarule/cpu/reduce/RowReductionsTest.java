@@ -71,24 +71,23 @@ class RowReductionsTest {
   }
 
   @Property(tries = 200)
-  void severalRowsOfColumnsAreCombinedOneAfterTheOther(
+  void fourRowsOfColumnsAreCombinedOneAfterTheOther(
       @ForAll @IntRange(min = 0, max = 70) int count,
-      @ForAll @IntRange(min = 0, max = 11) int rows,
       @ForAll @IntRange(min = 0, max = 3) int gap,
       @ForAll Reduce.Kind kind,
       @ForAll long seed) {
     int stride = count + gap;
-    float[] a = random(5 + rows * stride + 4, seed);
+    float[] a = random(5 + 4 * stride + 4, seed);
     float[] before = random(count + 9, seed + 1);
     float[] expected = before.clone();
-    for (int row = 0; row < rows; row++) {
+    for (int row = 0; row < 4; row++) {
       for (int i = 0; i < count; i++) {
         expected[3 + i] = RowReductions.combine(kind, expected[3 + i], a[5 + row * stride + i]);
       }
     }
     for (Processor processor : Processors.all()) {
       float[] results = before.clone();
-      processor.reductions().now().combineRows(kind, results, 3, a, 5, stride, rows, count);
+      processor.reductions().now().combineFourRows(kind, results, 3, a, 5, stride, count);
       assertThat(results).as("%s", processor).isEqualTo(expected);
     }
   }

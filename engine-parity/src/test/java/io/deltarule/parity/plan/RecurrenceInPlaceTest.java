@@ -42,7 +42,7 @@ class RecurrenceInPlaceTest {
   }
 
   /** Outputs and gradients of a sequence; its input is computed, and read by nobody else. */
-  private Computation computation(RecurrentCell cell, boolean inputIsNeeded) {
+  private Computation computation(RecurrentCell cell, boolean inputIsNeeded, boolean ofInputAlone) {
     int width = cell.gates() * HIDDEN;
     Value z = input("z", Shape.of(STEPS, BATCH, width));
     Value x = z.mul(2);
@@ -57,6 +57,9 @@ class RecurrenceInPlaceTest {
     Value loss = results.get(0).sumOfSquares();
     if (inputIsNeeded) {
       loss = loss.add(x.mul(x).sum());
+    }
+    if (ofInputAlone) {
+      return Computation.of(Map.of("dz", ReverseMode.gradients(loss, List.of(z)).get(0)));
     }
     Map<String, Value> outputs = new HashMap<>(Map.of("y", results.get(0)));
     List<Value> sources = List.copyOf(placeholders.values());
@@ -93,7 +96,7 @@ class RecurrenceInPlaceTest {
   @ParameterizedTest
   @EnumSource(RecurrentCell.class)
   void gatesTakeThePlaceOfWhatTheyAreMadeOf(RecurrentCell cell) {
-    Computation computation = computation(cell, false);
+    Computation computation = computation(cell, false, false);
     Plan plan = Planner.plan(computation, PlanOptions.standard());
     Step forward = step(plan, Recurrence.class);
     Step gradient = step(plan, RecurrenceGradient.class);
@@ -107,10 +110,23 @@ class RecurrenceInPlaceTest {
         .isEqualTo(run(computation, PlanOptions.standard().withReuse(false)));
   }
 
+  /** With weights that are not trained, nobody reads a simple cell's outputs after its gradient. */
+  @ParameterizedTest
+  @EnumSource(RecurrentCell.class)
+  void gradientsTakeThePlaceOfWhatWasSavedWhateverTheCell(RecurrentCell cell) {
+    Computation computation = computation(cell, false, true);
+    Step gradient =
+        step(Planner.plan(computation, PlanOptions.standard()), RecurrenceGradient.class);
+    int saved = ((RecurrenceGradient) gradient.op()).saved();
+    assertThat(gradient.outputs().get(0)).isEqualTo(gradient.inputs().get(saved));
+    assertThat(run(computation, PlanOptions.standard()))
+        .isEqualTo(run(computation, PlanOptions.standard().withReuse(false)));
+  }
+
   @ParameterizedTest
   @EnumSource(RecurrentCell.class)
   void anInputThatOthersReadLaterKeepsItsPlace(RecurrentCell cell) {
-    Computation computation = computation(cell, true);
+    Computation computation = computation(cell, true, false);
     Plan plan = Planner.plan(computation, PlanOptions.standard());
     Step forward = step(plan, Recurrence.class);
     assertThat(forward.outputs()).noneMatch(output -> output.overlaps(forward.inputs().get(0)));

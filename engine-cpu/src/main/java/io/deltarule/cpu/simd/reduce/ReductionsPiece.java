@@ -36,7 +36,7 @@ public final class ReductionsPiece implements Piece<RowReductions> {
           vector.reduce(kind, x, 0, length, lanes);
           vector.fillByStretches(kind, x, 0, length / 64 * 16, lanes);
           vector.combineRow(kind, y, 0, x, 0, length / 4);
-          vector.combineRows(kind, y, 0, x, 0, length / 8, 4, length / 8);
+          vector.combineFourRows(kind, y, 0, x, 0, length / 8, length / 8);
         }
       }
     };

@@ -60,26 +60,20 @@ public final class VectorRowReductions extends RowReductions {
     super.combineRow(kind, acc, at + whole, a, from + whole, count - whole);
   }
 
-  /** Four rows at a time, so that results are read and written once for them. */
+  /** Results are read and written once for the four. */
   @Override
-  public void combineRows(
-      Reduce.Kind kind, float[] acc, int at, float[] a, int from, int stride, int rows, int count) {
+  public void combineFourRows(
+      Reduce.Kind kind, float[] acc, int at, float[] a, int from, int stride, int count) {
     int whole = Lanes.SPECIES.loopBound(count);
-    int row = 0;
-    int first = from;
-    for (; row + 4 <= rows; row += 4) {
-      switch (kind) {
-        case SUM, MEAN -> VectorColumns.addFour(acc, at, a, first, stride, whole);
-        case SUM_OF_SQUARES -> VectorColumns.addFourSquares(acc, at, a, first, stride, whole);
-        case MAX -> VectorColumns.maxOfFour(acc, at, a, first, stride, whole);
-        case MIN -> VectorColumns.minOfFour(acc, at, a, first, stride, whole);
-      }
-      for (int r = 0; r < 4; r++) {
-        super.combineRow(kind, acc, at + whole, a, first + r * stride + whole, count - whole);
-      }
-      first += 4 * stride;
+    switch (kind) {
+      case SUM, MEAN -> VectorColumns.addFour(acc, at, a, from, stride, whole);
+      case SUM_OF_SQUARES -> VectorColumns.addFourSquares(acc, at, a, from, stride, whole);
+      case MAX -> VectorColumns.maxOfFour(acc, at, a, from, stride, whole);
+      case MIN -> VectorColumns.minOfFour(acc, at, a, from, stride, whole);
     }
-    super.combineRows(kind, acc, at, a, first, stride, rows - row, count);
+    for (int row = 0; row < 4; row++) {
+      super.combineRow(kind, acc, at + whole, a, from + row * stride + whole, count - whole);
+    }
   }
 
   private static void sum(float[] a, int from, int end, float[] lanes, int at) {
