@@ -21,7 +21,7 @@ public final class PackedMatMul implements Runnable {
    * Panels packed at a time where they are pieces of the same rows: of a row of one panel, a
    * hundred bytes, too little would come from a page of memory at a time.
    */
-  private static final int PANELS_AT_ONCE = 4;
+  private static final int PANELS_AT_ONCE = 8;
 
   private final WorkerPool pool;
   private final ProductForms forms;

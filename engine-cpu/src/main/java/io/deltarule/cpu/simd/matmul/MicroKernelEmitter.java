@@ -68,7 +68,7 @@ final class MicroKernelEmitter {
   private final int cStride;
   private final int validRows;
   private final int counter;
-  private final int end;
+  private final int rest;
   private final int rowOffset;
   private final int rowOfB;
   private final int firstVector;
@@ -88,7 +88,7 @@ final class MicroKernelEmitter {
     cStride = start + 5;
     validRows = start + 6;
     counter = start + 7;
-    end = start + 8;
+    rest = start + 8;
     rowOffset = start + 9;
     rowOfB = start + 10;
     firstVector = start + 11;
@@ -98,8 +98,8 @@ final class MicroKernelEmitter {
    * A micro-kernel with tiles of {@code rows} by {@code vectors} vectors.
    *
    * @param layout where the elements of a panel of A lie
-   * @param steps indices of the inner dimension at a time; more than 1 pays on x86 alone, where
-   *     keeping loads in order takes no instruction
+   * @param steps indices of the inner dimension at a time, a power of two; more than 1 pays on x86
+   *     alone, where keeping loads in order takes no instruction
    * @throws IllegalStateException if hidden classes cannot be defined here
    */
   static MicroKernel emit(int rows, int vectors, PanelLayout layout, int steps) {
@@ -174,9 +174,13 @@ final class MicroKernelEmitter {
     code.visitInsn(ICONST_0);
     code.visitVarInsn(ISTORE, counter);
     if (steps > 1) {
-      loop(steps);
+      code.visitVarInsn(ILOAD, K);
+      code.visitIntInsn(SIPUSH, steps - 1);
+      code.visitInsn(IAND);
+      code.visitVarInsn(ISTORE, rest);
+      loop(1, rest);
     }
-    loop(1);
+    loop(steps, K);
     storeSums();
     code.visitInsn(RETURN);
     code.visitMaxs(0, 0);
@@ -261,16 +265,15 @@ final class MicroKernelEmitter {
   }
 
   /**
-   * {@code for (; p < k - turns + 1; p += turns)} every {@code sum += A[p, row] * B[p, vector]},
-   * and of the {@code turns - 1} indices behind p too.
+   * {@code for (; p < end; p += turns)} every {@code sum += A[p, row] * B[p, vector]}, and of the
+   * {@code turns - 1} indices behind p too.
+   *
+   * @param turns divides what is left to the end: indices that are left over come first, so that
+   *     the longer loop needs no other end than k
    */
-  private void loop(int turns) {
+  private void loop(int turns, int end) {
     Label head = new Label();
     Label done = new Label();
-    code.visitVarInsn(ILOAD, K);
-    code.visitIntInsn(SIPUSH, turns - 1);
-    code.visitInsn(ISUB);
-    code.visitVarInsn(ISTORE, end);
     code.visitLabel(head);
     code.visitVarInsn(ILOAD, counter);
     code.visitVarInsn(ILOAD, end);

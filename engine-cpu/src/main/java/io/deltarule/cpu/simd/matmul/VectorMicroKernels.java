@@ -36,14 +36,19 @@ public final class VectorMicroKernels {
   private static final double LOW_COST = MANY_REGISTERS ? 1.05 : 1.1;
 
   /**
-   * Steps of the inner dimension at a time, in tiles of two vectors. One step is 31 instructions of
-   * which 12 multiply, four are 90 and 48. That counts where two threads share a core, and with it
-   * the instructions that it can begin in a cycle: one and a half times as fast on a Zen 3. Tiles
-   * of one vector get slower (33 GFLOP/s instead of 50). With 32 registers a step is 26
-   * multiplications and little else: two steps are 1 to 3 % slower.
+   * Steps of the inner dimension at a time. One step of 6 x 2 vectors is 31 instructions of which
+   * 12 multiply, four are 90 and 48. That counts where two threads share a core, and with it the
+   * instructions that it can begin in a cycle: up to one and a half times as fast. Packed tiles of
+   * one vector get slower.
    */
   private static final int STEPS =
-      !MANY_REGISTERS && List.of("amd64", "x86_64").contains(System.getProperty("os.arch")) ? 4 : 1;
+      List.of("amd64", "x86_64").contains(System.getProperty("os.arch")) ? 4 : 1;
+
+  /**
+   * The same of a wide tile. Two steps of 13 rows would be a tenth faster there, but HotSpot's
+   * first compiler gives up on so many instructions, and the second may then never be asked.
+   */
+  private static final int WIDE_STEPS = MANY_REGISTERS ? 1 : STEPS;
 
   private static final PanelLayout BY_ROW = PanelLayout.byRow();
 
@@ -57,12 +62,12 @@ public final class VectorMicroKernels {
   }
 
   private static final class WideByRow {
-    static final MicroKernel KERNEL = MicroKernelEmitter.emit(WIDE_ROWS, 2, BY_ROW, STEPS);
+    static final MicroKernel KERNEL = MicroKernelEmitter.emit(WIDE_ROWS, 2, BY_ROW, WIDE_STEPS);
   }
 
   private static final class WideByInnerIndex {
     static final MicroKernel KERNEL =
-        MicroKernelEmitter.emit(WIDE_ROWS, 2, byInnerIndex(WIDE_ROWS), STEPS);
+        MicroKernelEmitter.emit(WIDE_ROWS, 2, byInnerIndex(WIDE_ROWS), WIDE_STEPS);
   }
 
   private static final class WideIndexed {
@@ -91,7 +96,7 @@ public final class VectorMicroKernels {
 
   private static final class NarrowRowIndexed {
     static final RowIndexedKernel KERNEL =
-        MicroKernelEmitter.emitRowIndexed(NARROW_INDEXED_ROWS, 1, 1);
+        MicroKernelEmitter.emitRowIndexed(NARROW_INDEXED_ROWS, 1, STEPS);
   }
 
   private static final class NarrowByRow {
