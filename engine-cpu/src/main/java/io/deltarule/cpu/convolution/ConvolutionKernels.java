@@ -119,8 +119,15 @@ public final class ConvolutionKernels {
       int innerChannels,
       Epilogue epilogue) {
     int matrices = target.samples() * target.groups();
-    PlaneBlocks blocks = PlaneBlocks.of(grid, innerChannels, target.rows(), matrices);
     int columns = tile.indexed().now().columns();
+    PlaneBlocks blocks =
+        PlaneBlocks.of(grid, innerChannels, target.rows(), matrices)
+            .sideBySide(
+                innerChannels,
+                target.rows(),
+                target.samples(),
+                target.groups() * grid.depth().columns(),
+                columns);
     if (innerChannels > 0 && blocks.suits(innerChannels, target.rows(), columns)) {
       return new PlaneProduct(
           pool,

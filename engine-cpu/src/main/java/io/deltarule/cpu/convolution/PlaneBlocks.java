@@ -4,20 +4,21 @@ import java.util.Arrays;
 import java.util.stream.IntStream;
 
 /**
- * How a grid whose columns move by one is cut into blocks: lines of columns of one sample, group
- * and depth. A block's source is copied into planes that have the padding in them, so that the
- * patches of neighbouring columns lie next to each other, for each tap at a fixed distance. What
- * pads a line on its right pads the next one on its left. Columns are counted along the planes,
- * those between the lines with them: {@link #pitch} for a line.
+ * How a grid whose columns move by one is cut into blocks: lines of columns of one sample, or of
+ * some side by side, of one group and depth. A block's source is copied into planes that have the
+ * padding in them, so that the patches of neighbouring columns lie next to each other, for each tap
+ * at a fixed distance. What pads a line on its right pads the next one on its left. Columns are
+ * counted along the planes, those between the lines with them: {@link #pitch} for a sample's line.
  *
  * @param lines lines of a block; the last one may have fewer
  * @param blocks blocks of a depth
  * @param lead padding before the first line
  * @param first the first source position of a line that patches take
  * @param taken source positions of a line that patches take
- * @param pitch positions of a plane's line: those taken, and padding
+ * @param pitch positions of a sample's line: those taken, and padding
  * @param lowHeight the first source line of a block, before its first line
  * @param planeLines lines of a plane
+ * @param samples samples of a block, side by side; the last block may have fewer
  */
 record PlaneBlocks(
     PatchGrid grid,
@@ -28,7 +29,8 @@ record PlaneBlocks(
     int taken,
     int pitch,
     int lowHeight,
-    int planeLines) {
+    int planeLines,
+    int samples) {
   /** Elements of a block's planes, and of its result: each in a part of the second-level cache. */
   private static final int MOST_ELEMENTS = 1 << 15;
 
@@ -43,6 +45,12 @@ record PlaneBlocks(
 
   /** Below this share of columns that count, the others cost more than packing would. */
   private static final double LEAST_SHARE = 0.6;
+
+  /** More samples side by side take more memory, and gain nothing any more. */
+  private static final int MOST_SAMPLES = 8;
+
+  /** By so much at least shall the share of columns that count grow with more samples. */
+  private static final double LEAST_GAIN = 1.02;
 
   /**
    * Cuts a grid.
@@ -73,7 +81,44 @@ record PlaneBlocks(
         Math.max(1, ceilDiv(height.columns(), Math.max(1, ceilDiv(height.columns(), most))));
     int blocks = ceilDiv(height.columns(), lines);
     return new PlaneBlocks(
-        grid, lines, blocks, lead, first, taken, pitch, lowHeight, lines + reach);
+        grid, lines, blocks, lead, first, taken, pitch, lowHeight, lines + reach, 1);
+  }
+
+  /**
+   * The same with so many samples side by side that most columns count: those of a small map fill
+   * no whole tiles. One sample where its lines are in several blocks.
+   *
+   * @param channels the channels of a block's source
+   * @param rows the rows of its result
+   * @param all samples that there are
+   * @param others blocks of a sample: groups times depths
+   * @param tile columns computed at a time
+   */
+  PlaneBlocks sideBySide(int channels, int rows, int all, int others, int tile) {
+    PlaneBlocks best = this;
+    for (int n = 2; blocks == 1 && n <= Math.min(all, MOST_SAMPLES); n++) {
+      PlaneBlocks wider = ofSamples(n);
+      boolean isSmall =
+          (long) channels * planes() * wider.plane() <= MOST_ELEMENTS
+              && (long) rows * wider.columns(lines, n, tile) <= MOST_ELEMENTS;
+      if (!isSmall || (long) ceilDiv(all, n) * others < WANTED_PARTS) {
+        break;
+      }
+      if (wider.share(tile) > LEAST_GAIN * best.share(tile)) {
+        best = wider;
+      }
+    }
+    return best;
+  }
+
+  private PlaneBlocks ofSamples(int n) {
+    return new PlaneBlocks(
+        grid, lines, blocks, lead, first, taken, pitch, lowHeight, planeLines, n);
+  }
+
+  /** The columns that count, as a share of those computed. */
+  private double share(int tile) {
+    return (double) samples * lines * grid.width().columns() / columns(lines, samples, tile);
   }
 
   private static int ceilDiv(int a, int b) {
@@ -92,22 +137,27 @@ record PlaneBlocks(
     if (grid.width().stride() != 1 || grid.height().stride() != 1 || grid.taps() < 2) {
       return false;
     }
-    if ((long) channels * planes() * planeLines * pitch > LONGEST_LINE
-        || (long) rows * lines * pitch > LONGEST_LINE) {
+    if ((long) channels * planes() * planeLines * linePitch() > LONGEST_LINE
+        || (long) rows * lines * linePitch() > LONGEST_LINE) {
       return false;
     }
-    return lines * grid.width().columns() >= LEAST_SHARE * columns(lines, tile);
+    return share(tile) >= LEAST_SHARE;
   }
 
-  /** The columns that are counted in some lines, in whole tiles. */
-  int columns(int ofLines, int tile) {
-    int last = (ofLines - 1) * pitch + grid.width().columns();
+  /** The columns that are counted in some lines of some samples, in whole tiles. */
+  int columns(int ofLines, int ofSamples, int tile) {
+    int last = (ofLines - 1) * linePitch() + (ofSamples - 1) * pitch + grid.width().columns();
     return ceilDiv(last, tile) * tile;
+  }
+
+  /** Positions of a plane's line. */
+  int linePitch() {
+    return samples * pitch;
   }
 
   /** Elements of a plane. */
   int plane() {
-    return planeLines * pitch;
+    return planeLines * linePitch();
   }
 
   /** Planes of a channel: the source depths that a depth's taps meet. */
@@ -124,7 +174,7 @@ record PlaneBlocks(
         int plane = (channel * planes() + d) * plane();
         for (int h : grid.height().shifts()) {
           for (int w : grid.width().shifts()) {
-            distances[at++] = lead + plane + (h - lowHeight) * pitch + w - first;
+            distances[at++] = lead + plane + (h - lowHeight) * linePitch() + w - first;
           }
         }
       }
@@ -135,11 +185,21 @@ record PlaneBlocks(
   /**
    * Copies a block's source into planes.
    *
-   * @param start the first element of the block's first channel
+   * @param start the first element of the first sample's first channel
+   * @param sample elements from one sample to the next
+   * @param count samples
    * @param depth the depth of the block's columns
    * @param line the block's first line
    */
-  void copy(float[] source, int start, int channels, int depth, int line, float[] planes) {
+  void copy(
+      float[] source,
+      int start,
+      int sample,
+      int count,
+      int channels,
+      int depth,
+      int line,
+      float[] planes) {
     Arrays.fill(planes, 0, lead, 0);
     int to = lead;
     for (int channel = 0; channel < channels; channel++) {
@@ -151,11 +211,15 @@ record PlaneBlocks(
           int h = line + lowHeight + i;
           if (isInside && h >= 0 && h < grid.height().source()) {
             int row = d * grid.height().source() + h;
-            copyLine(source, from + row * grid.width().source(), planes, to);
+            int at = from + row * grid.width().source();
+            for (int s = 0; s < count; s++) {
+              copyLine(source, at + s * sample, planes, to + s * pitch);
+            }
+            Arrays.fill(planes, to + count * pitch, to + linePitch(), 0);
           } else {
-            Arrays.fill(planes, to, to + pitch, 0);
+            Arrays.fill(planes, to, to + linePitch(), 0);
           }
-          to += pitch;
+          to += linePitch();
         }
       }
     }

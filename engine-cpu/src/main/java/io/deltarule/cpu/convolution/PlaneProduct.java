@@ -63,7 +63,7 @@ final class PlaneProduct implements ColumnsProduct {
     use(form.now());
     kBlock = PatchProduct.innerBlock(weight.inner());
     distances = blocks.distances(innerChannels);
-    rowLength = blocks.columns(blocks.lines(), kernel.columns());
+    rowLength = blocks.columns(blocks.lines(), blocks.samples(), kernel.columns());
     int planes = Math.multiplyExact(innerChannels * blocks.planes(), blocks.plane());
     workspaces.reserve(
         pool.threads(),
@@ -95,28 +95,40 @@ final class PlaneProduct implements ColumnsProduct {
 
   @Override
   public int parts() {
-    return target.samples() * target.groups() * grid.depth().columns() * blocks.blocks();
+    int samples = (target.samples() + blocks.samples() - 1) / blocks.samples();
+    return samples * target.groups() * grid.depth().columns() * blocks.blocks();
   }
 
   @Override
   public void part(int part) {
     int block = part % blocks.blocks();
     int depth = part / blocks.blocks() % grid.depth().columns();
-    int matrix = part / blocks.blocks() / grid.depth().columns();
-    int group = matrix % target.groups();
+    int groupAndSamples = part / blocks.blocks() / grid.depth().columns();
+    int group = groupAndSamples % target.groups();
+    int sample = groupAndSamples / target.groups() * blocks.samples();
+    int samples = Math.min(blocks.samples(), target.samples() - sample);
     int worker = pool.worker();
     int line = block * blocks.lines();
     int lines = Math.min(blocks.lines(), grid.height().columns() - line);
-    float[] planes = workspaces.of(worker).b();
-    int channel = matrix / target.groups() * source.channels() + group * innerChannels;
-    int start = source.start() + channel * grid.sources();
-    blocks.copy(source.array(), start, innerChannels, depth, line, planes);
-    multiply(worker, group, blocks.columns(lines, kernel.columns()));
-    store(workspaces.of(worker).tile(), matrix, depth, line, lines);
-    if (epilogue != Epilogue.NONE) {
-      int first = (depth * grid.height().columns() + line) * grid.width().columns();
-      int end = first + lines * grid.width().columns();
-      epilogue.apply(part, matrix, 0, target.rows(), first, end);
+    int channel = sample * source.channels() + group * innerChannels;
+    blocks.copy(
+        source.array(),
+        source.start() + channel * grid.sources(),
+        source.channels() * grid.sources(),
+        samples,
+        innerChannels,
+        depth,
+        line,
+        workspaces.of(worker).b());
+    multiply(worker, group, blocks.columns(lines, samples, kernel.columns()));
+    for (int s = 0; s < samples; s++) {
+      int matrix = (sample + s) * target.groups() + group;
+      store(workspaces.of(worker).tile(), s * blocks.pitch(), matrix, depth, line, lines);
+      if (epilogue != Epilogue.NONE) {
+        int first = (depth * grid.height().columns() + line) * grid.width().columns();
+        int end = first + lines * grid.width().columns();
+        epilogue.apply(part, matrix, 0, target.rows(), first, end);
+      }
     }
   }
 
@@ -151,14 +163,14 @@ final class PlaneProduct implements ColumnsProduct {
   }
 
   /** Moves the columns that count to where they belong. */
-  private void store(float[] sums, int matrix, int depth, int line, int lines) {
+  private void store(float[] sums, int first, int matrix, int depth, int line, int lines) {
     int targets = grid.targets();
     int width = grid.width().columns();
     int spacing = grid.width().spacing();
     for (int row = 0; row < target.rows(); row++) {
       int start = target.start() + (matrix * target.rows() + row) * targets;
       for (int i = 0; i < lines; i++) {
-        int from = row * rowLength + i * blocks.pitch();
+        int from = first + row * rowLength + i * blocks.linePitch();
         int column = (depth * grid.height().columns() + line + i) * width;
         int to = start + grid.target(column);
         if (spacing == 1) {

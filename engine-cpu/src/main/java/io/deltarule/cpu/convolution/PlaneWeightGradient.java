@@ -195,7 +195,7 @@ final class PlaneWeightGradient implements Kernel {
     int sample = unit / blocks.blocks() / grid.depth().columns();
     int lines = Math.min(blocks.lines(), grid.height().columns() - line);
     int from = xStart + ((sample * groups + group) * channels + channel) * grid.sources();
-    blocks.copy(x, from, count, depth, line, workspaces.of(worker).a());
+    blocks.copy(x, from, 0, 1, count, depth, line, workspaces.of(worker).a());
     int gradient =
         dyStart
             + (sample * groups + group) * outputs * grid.columns()

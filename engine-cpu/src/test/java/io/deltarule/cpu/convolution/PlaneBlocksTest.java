@@ -30,6 +30,32 @@ class PlaneBlocksTest {
     assertThat(blocks.suits(16, 16, TILE)).isTrue();
   }
 
+  @Test
+  void smallMapsLieSideBySideWhereThatFillsTiles() {
+    PlaneBlocks one = PlaneBlocks.of(grid(Shape.of(8, 8), Shape.of(3, 3), 1), 64, 64, 64);
+    PlaneBlocks some = one.sideBySide(64, 64, 64, 1, 32);
+    assertThat(one.columns(8, 1, 32)).isEqualTo(96);
+    assertThat(some.samples()).isEqualTo(4);
+    assertThat(some.columns(8, 4, 32)).isEqualTo(288);
+    assertThat(some.linePitch()).isEqualTo(36);
+  }
+
+  @Test
+  void mapsThatFillTilesOrNeedSeveralBlocksStayAlone() {
+    PlaneBlocks full = PlaneBlocks.of(grid(Shape.of(32, 32), Shape.of(3, 3), 1), 16, 16, 64);
+    assertThat(full.sideBySide(16, 16, 64, 1, 32)).isEqualTo(full);
+    PlaneBlocks large = PlaneBlocks.of(grid(Shape.of(90, 90), Shape.of(3, 3), 1), 64, 64, 64);
+    assertThat(large.blocks()).isGreaterThan(1);
+    assertThat(large.sideBySide(64, 64, 64, 1, 32)).isEqualTo(large);
+  }
+
+  /** Enough parts are left for the threads. */
+  @Test
+  void fewSamplesStayApart() {
+    PlaneBlocks blocks = PlaneBlocks.of(grid(Shape.of(8, 8), Shape.of(3, 3), 1), 8, 8, 16);
+    assertThat(blocks.sideBySide(8, 8, 16, 1, 32)).isEqualTo(blocks);
+  }
+
   /** What is copied is no larger for a longer input: ten minutes of sound are packed in pieces. */
   @Test
   void longLinesAreNotCopied() {
