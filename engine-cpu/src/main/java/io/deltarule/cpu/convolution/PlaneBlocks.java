@@ -86,7 +86,8 @@ record PlaneBlocks(
 
   /**
    * The same with so many samples side by side that most columns count: those of a small map fill
-   * no whole tiles. One sample where its lines are in several blocks.
+   * no whole tiles. One sample where its lines are in several blocks, where more would not fit, or
+   * would leave too few parts.
    *
    * @param channels the channels of a block's source
    * @param rows the rows of its result
@@ -97,13 +98,13 @@ record PlaneBlocks(
   PlaneBlocks sideBySide(int channels, int rows, int all, int others, int tile) {
     PlaneBlocks best = this;
     for (int n = 2; blocks == 1 && n <= Math.min(all, MOST_SAMPLES); n++) {
-      PlaneBlocks wider = ofSamples(n);
-      boolean isSmall =
-          (long) channels * planes() * wider.plane() <= MOST_ELEMENTS
-              && (long) rows * wider.columns(lines, n, tile) <= MOST_ELEMENTS;
-      if (!isSmall || (long) ceilDiv(all, n) * others < WANTED_PARTS) {
+      long positions = (long) n * pitch;
+      if (positions * channels * planes() * planeLines > MOST_ELEMENTS
+          || positions * rows * lines > MOST_ELEMENTS
+          || (long) ceilDiv(all, n) * others < WANTED_PARTS) {
         break;
       }
+      PlaneBlocks wider = ofSamples(n);
       if (wider.share(tile) > LEAST_GAIN * best.share(tile)) {
         best = wider;
       }
