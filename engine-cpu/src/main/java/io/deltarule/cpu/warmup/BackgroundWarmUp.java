@@ -3,6 +3,8 @@ package io.deltarule.cpu.warmup;
 import com.sun.management.ThreadMXBean;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Queue;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
@@ -16,10 +18,18 @@ public final class BackgroundWarmUp implements WarmUp, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(BackgroundWarmUp.class);
 
   private final Queue<WarmedForm<?>> queue = new ArrayDeque<>();
+  private final List<String> givenUp = new ArrayList<>();
+  private final int mostTurns;
   private Thread thread;
   private volatile boolean closed;
 
-  public BackgroundWarmUp() {}
+  public BackgroundWarmUp() {
+    this(Exercises.MOST_TURNS);
+  }
+
+  BackgroundWarmUp(int mostTurns) {
+    this.mostTurns = mostTurns;
+  }
 
   @Override
   public <T> Form<T> form(Piece<T> piece) {
@@ -42,18 +52,25 @@ public final class BackgroundWarmUp implements WarmUp, AutoCloseable {
   }
 
   private void work() {
-    Exercises exercises = new Exercises(allocatedBytes(), () -> closed);
+    Exercises exercises = new Exercises(allocatedBytes(), () -> closed, mostTurns);
     for (WarmedForm<?> form = take(); form != null; form = take()) {
       long start = System.nanoTime();
       try {
         boolean compiled = form.warm(exercises);
-        LOG.debug(
-            "cpu: {}: {} after {} us",
-            form,
-            compiled ? "vector code" : "plain Java for good",
-            (System.nanoTime() - start) / 1000);
+        long micros = (System.nanoTime() - start) / 1000;
+        if (compiled) {
+          LOG.debug("cpu: {}: vector code after {} us", form, micros);
+        } else if (!closed) {
+          giveUp(form);
+          LOG.warn(
+              "cpu: {} stay in plain Java, which is slower: this JVM leaves their vectors in objects."
+                  + " Java 17 does so now and then, unless it is started with"
+                  + " -XX:+UnlockDiagnosticVMOptions -XX:+IncrementalInlineForceCleanup",
+              form);
+        }
       } catch (InterruptedException | RuntimeException | Error e) {
         // Nobody waits for this thread, and the stand-in gives the same results.
+        giveUp(form);
         LOG.warn("cpu: {} stay in plain Java, which is slower", form, e);
       }
     }
@@ -91,6 +108,15 @@ public final class BackgroundWarmUp implements WarmUp, AutoCloseable {
     while (thread != null) {
       wait();
     }
+  }
+
+  private synchronized void giveUp(WarmedForm<?> form) {
+    givenUp.add(form.toString());
+  }
+
+  /** What stays in plain Java, of all that has been warmed up so far. */
+  public synchronized List<String> givenUp() {
+    return List.copyOf(givenUp);
   }
 
   /** Ends the thread and waits for it: some milliseconds. */

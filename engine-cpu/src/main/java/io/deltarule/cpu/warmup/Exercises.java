@@ -26,28 +26,37 @@ public final class Exercises {
    * know the Vector API, or leaves vectors in objects: with them, vector code is many times slower
    * than plain loops. A busy machine takes long, but not so many turns.
    */
-  private static final int MOST_TURNS = 20_000;
+  static final int MOST_TURNS = 20_000;
 
   private final LongSupplier allocatedBytes;
   private final BooleanSupplier stopped;
+  private final int mostTurns;
+
+  /**
+   * Exercises on the current thread, for as many turns as even a busy machine does not take.
+   *
+   * @param allocatedBytes what the thread has allocated so far
+   * @param stopped asked between turns
+   */
+  public Exercises(LongSupplier allocatedBytes, BooleanSupplier stopped) {
+    this(allocatedBytes, stopped, MOST_TURNS);
+  }
 
   /**
    * Exercises on the current thread.
    *
    * @param allocatedBytes what the thread has allocated so far
    * @param stopped asked between turns
+   * @param mostTurns after so many, code is given up
    */
-  public Exercises(LongSupplier allocatedBytes, BooleanSupplier stopped) {
+  Exercises(LongSupplier allocatedBytes, BooleanSupplier stopped, int mostTurns) {
     this.allocatedBytes = allocatedBytes;
     this.stopped = stopped;
+    this.mostTurns = mostTurns;
   }
 
   /** Takes turns until the code is compiled; false if it was given up, or stopped. */
   public boolean compile(Runnable turn) throws InterruptedException {
-    return compile(turn, MOST_TURNS);
-  }
-
-  boolean compile(Runnable turn, int mostTurns) throws InterruptedException {
     int clean = 0;
     for (int turns = 0; turns < mostTurns && !stopped.getAsBoolean(); turns++) {
       long before = allocatedBytes.getAsLong();

@@ -80,7 +80,7 @@ class StepAllocationTest {
       for (int i = 0; i < EARLY_STEPS; i++) {
         step.run(1e-3);
       }
-      ((CpuBackend) engine.backend()).awaitWarmUp();
+      assertThat(((CpuBackend) engine.backend()).awaitWarmUp()).isEmpty();
       long least = Long.MAX_VALUE;
       int window = 0;
       for (; window < WINDOWS && least > 0; window++) {

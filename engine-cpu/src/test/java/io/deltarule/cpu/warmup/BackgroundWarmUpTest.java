@@ -81,6 +81,11 @@ class BackgroundWarmUpTest {
               public String vector() {
                 throw new IllegalStateException("no hidden classes here");
               }
+
+              @Override
+              public String toString() {
+                return "a piece that cannot be made";
+              }
             });
     Form<String> other = warmUp.form(new Named());
     try (warmUp) {
@@ -89,6 +94,31 @@ class BackgroundWarmUpTest {
       warmUp.await();
       assertThat(failing.now()).isEqualTo("stand-in");
       assertThat(other.now()).isEqualTo("vector");
+      assertThat(warmUp.givenUp()).containsExactly("a piece that cannot be made");
+    }
+  }
+
+  @Test
+  void whatAllocatesForeverIsGivenUp() throws Exception {
+    Named piece =
+        new Named() {
+          @Override
+          boolean allocatesInTurn(int turn) {
+            return true;
+          }
+
+          @Override
+          public String toString() {
+            return "a piece whose vectors stay objects";
+          }
+        };
+    try (BackgroundWarmUp impatient = new BackgroundWarmUp(100)) {
+      Form<String> form = impatient.form(piece);
+      form.next(WarmedForm.HEAT);
+      impatient.await();
+      assertThat(form.now()).isEqualTo("stand-in");
+      assertThat(piece.turns).isEqualTo(100);
+      assertThat(impatient.givenUp()).containsExactly("a piece whose vectors stay objects");
     }
   }
 
@@ -105,6 +135,7 @@ class BackgroundWarmUpTest {
     form.next(WarmedForm.HEAT);
     piece.begun.await();
     warmUp.close();
+    assertThat(warmUp.givenUp()).isEmpty();
     int turns = piece.turns;
     assertThat(form.next(WarmedForm.HEAT)).isEqualTo("stand-in");
     warmUp.form(new Named()).next(WarmedForm.HEAT);

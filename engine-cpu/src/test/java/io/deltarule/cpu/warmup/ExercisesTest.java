@@ -29,15 +29,14 @@ class ExercisesTest {
 
   @Test
   void twoTurnsWithoutAnAllocationAreNotEnough() throws Exception {
-    Exercises exercises = new Exercises(allocated::get, () -> false);
+    Exercises exercises = new Exercises(allocated::get, () -> false, 50);
     boolean compiled =
         exercises.compile(
             () -> {
               if (turns.incrementAndGet() % 3 == 0) {
                 allocated.addAndGet(16);
               }
-            },
-            50);
+            });
     assertThat(compiled).isFalse();
     assertThat(turns).hasValue(50);
   }

@@ -326,9 +326,13 @@ final class MicroKernelEmitter {
 
   /**
    * No instruction on x86, but the JIT moves no load across it. Without it, it loads what several
-   * steps need before the first of them, more than there are registers for.
+   * steps need before the first of them, more than there are registers for. A tile of one vector
+   * has the registers, and there the JIT would load and spread each element by two instructions.
    */
   private void fence() {
+    if (vectors == 1) {
+      return;
+    }
     code.visitMethodInsn(INVOKESTATIC, "java/lang/invoke/VarHandle", "loadLoadFence", "()V", false);
   }
 

@@ -28,37 +28,48 @@ public final class VectorMicroKernels {
   /** Where rows of A are not packed, each takes an address, and so another register. */
   private static final int INDEXED_ROWS = MANY_REGISTERS ? 8 : 6;
 
-  private static final int NARROW_INDEXED_ROWS = 8;
+  private static final int NARROW_INDEXED_ROWS = MANY_REGISTERS ? 16 : 8;
 
   /**
    * From the first-level cache a row takes 1.01 and 1.09 times as long; B is read more often, too.
    */
   private static final double LOW_COST = MANY_REGISTERS ? 1.05 : 1.1;
 
-  /**
-   * Steps of the inner dimension at a time. One step of 6 x 2 vectors is 31 instructions of which
-   * 12 multiply, four are 90 and 48. That counts where two threads share a core, and with it the
-   * instructions that it can begin in a cycle: up to one and a half times as fast. Packed tiles of
-   * one vector get slower.
-   */
-  private static final int STEPS =
-      List.of("amd64", "x86_64").contains(System.getProperty("os.arch")) ? 4 : 1;
+  private static final boolean IS_X86 =
+      List.of("amd64", "x86_64").contains(System.getProperty("os.arch"));
 
   /**
-   * The same of a wide tile. Two steps of 13 rows would be a tenth faster there, but HotSpot's
-   * first compiler gives up on so many instructions, and the second may then never be asked.
+   * Steps of the inner dimension at a time. Two steps of 13 rows would be a tenth faster where
+   * {@link #manySteps many} are, but HotSpot's first compiler gives up on so many instructions, and
+   * the second may then never be asked.
    */
-  private static final int WIDE_STEPS = MANY_REGISTERS ? 1 : STEPS;
+  private static final int WIDE_STEPS = MANY_REGISTERS ? 1 : manySteps();
+
+  /** The same of one vector. */
+  private static final int NARROW_STEPS = IS_X86 ? 2 : 1;
 
   private static final PanelLayout BY_ROW = PanelLayout.byRow();
 
   private VectorMicroKernels() {}
 
+  /**
+   * Steps of the inner dimension at a time, where no more hinders them. One step of 6 x 2 vectors
+   * is 31 instructions of which 12 multiply, four are 90 and 48. That counts where two threads
+   * share a core, and with it the instructions that it can begin in a cycle: up to one and a half
+   * times as fast. Four of 8 x 2 are a large method.
+   */
+  private static int manySteps() {
+    if (!IS_X86) {
+      return 1;
+    }
+    return MANY_REGISTERS && !LargeMethods.stayInRegisters() ? 2 : 4;
+  }
+
   // One of each for all engines of a process, so that the JIT compiles it once; made at first use.
 
   private static final class WideRowIndexed {
     static final RowIndexedKernel KERNEL =
-        MicroKernelEmitter.emitRowIndexed(INDEXED_ROWS, 2, STEPS);
+        MicroKernelEmitter.emitRowIndexed(INDEXED_ROWS, 2, manySteps());
   }
 
   private static final class WideByRow {
@@ -76,12 +87,12 @@ public final class VectorMicroKernels {
   }
 
   private static final class LowByRow {
-    static final MicroKernel KERNEL = MicroKernelEmitter.emit(LOW_ROWS, 2, BY_ROW, STEPS);
+    static final MicroKernel KERNEL = MicroKernelEmitter.emit(LOW_ROWS, 2, BY_ROW, manySteps());
   }
 
   private static final class LowByInnerIndex {
     static final MicroKernel KERNEL =
-        MicroKernelEmitter.emit(LOW_ROWS, 2, byInnerIndex(LOW_ROWS), STEPS);
+        MicroKernelEmitter.emit(LOW_ROWS, 2, byInnerIndex(LOW_ROWS), manySteps());
   }
 
   private static final class LowIndexed {
@@ -96,16 +107,16 @@ public final class VectorMicroKernels {
 
   private static final class NarrowRowIndexed {
     static final RowIndexedKernel KERNEL =
-        MicroKernelEmitter.emitRowIndexed(NARROW_INDEXED_ROWS, 1, STEPS);
+        MicroKernelEmitter.emitRowIndexed(NARROW_INDEXED_ROWS, 1, NARROW_STEPS);
   }
 
   private static final class NarrowByRow {
-    static final MicroKernel KERNEL = MicroKernelEmitter.emit(NARROW_ROWS, 1, BY_ROW, 1);
+    static final MicroKernel KERNEL = MicroKernelEmitter.emit(NARROW_ROWS, 1, BY_ROW, NARROW_STEPS);
   }
 
   private static final class NarrowByInnerIndex {
     static final MicroKernel KERNEL =
-        MicroKernelEmitter.emit(NARROW_ROWS, 1, byInnerIndex(NARROW_ROWS), 1);
+        MicroKernelEmitter.emit(NARROW_ROWS, 1, byInnerIndex(NARROW_ROWS), NARROW_STEPS);
   }
 
   /**
