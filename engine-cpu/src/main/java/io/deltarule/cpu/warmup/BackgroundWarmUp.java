@@ -9,6 +9,7 @@ import java.util.Queue;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
  * Warms vector code up on a thread of its own, piece by piece, in the order in which they have
@@ -62,11 +63,12 @@ public final class BackgroundWarmUp implements WarmUp, AutoCloseable {
           LOG.debug("cpu: {}: vector code after {} us", form, micros);
         } else if (!closed) {
           giveUp(form);
-          LOG.warn(
-              "cpu: {} stay in plain Java, which is slower: this JVM leaves their vectors in objects."
-                  + " Java 17 does so now and then, unless it is started with"
-                  + " -XX:+UnlockDiagnosticVMOptions -XX:+IncrementalInlineForceCleanup",
-              form);
+          LOG.atLevel(givenUp().size() == 1 ? Level.WARN : Level.DEBUG)
+              .log(
+                  "cpu: {} stay in plain Java, which is slower: this JVM leaves their vectors in"
+                      + " objects. Java 17 does so now and then, unless it is started with"
+                      + " -XX:+UnlockDiagnosticVMOptions -XX:+IncrementalInlineForceCleanup",
+                  form);
         }
       } catch (InterruptedException | RuntimeException | Error e) {
         // Nobody waits for this thread, and the stand-in gives the same results.

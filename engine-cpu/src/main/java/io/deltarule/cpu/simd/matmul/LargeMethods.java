@@ -5,8 +5,8 @@ import java.lang.management.ManagementFactory;
 
 /** What the JIT makes of methods with some hundred vector operations. */
 final class LargeMethods {
-  /** The first long-term release that compiles them without being asked to. */
-  private static final int FIRST_FEATURE = 21;
+  /** The first release that was seen to keep them there without being asked to. */
+  static final int FIRST_FEATURE = 25;
 
   /** Has HotSpot bring what it knows of types up to date after each call that it inlines. */
   private static final String FLAG = "IncrementalInlineForceCleanup";
@@ -21,12 +21,12 @@ final class LargeMethods {
     if (Runtime.version().feature() >= FIRST_FEATURE) {
       return true;
     }
-    HotSpotDiagnosticMXBean hotSpot =
-        ManagementFactory.getPlatformMXBean(HotSpotDiagnosticMXBean.class);
     try {
+      HotSpotDiagnosticMXBean hotSpot =
+          ManagementFactory.getPlatformMXBean(HotSpotDiagnosticMXBean.class);
       return hotSpot != null && Boolean.parseBoolean(hotSpot.getVMOption(FLAG).getValue());
     } catch (IllegalArgumentException e) {
-      return false; // a Java that has no such option
+      return false; // a Java that has no such option, or is not HotSpot
     }
   }
 }
