@@ -31,17 +31,23 @@ public final class Lanes {
    * The class of every vector of {@link #SPECIES}. {@code VECTOR.cast(v)} is the same vector, of
    * which the JIT then knows the class. It forgets the class of a vector that a loop carries and
    * must guess it from the profile of the Vector API's own methods, which all code in the process
-   * shares; where the guess fails, the vector lives in an object. A cast to a constant class is an
-   * intrinsic, and compiles to nothing once the class is known.
+   * shares; and where code in the process made the JIT retract such guesses, it makes no more of
+   * them in a method that takes many operations. Where it does not know the class of each vector
+   * that an operation takes, vectors live in objects. A cast to a constant class is an intrinsic,
+   * and compiles to nothing once the class is known.
    *
    * <p>Written out in each place: a method around the cast would be a call, with vectors in
-   * objects, wherever the JIT has had enough of inlining.
+   * objects, wherever the JIT has had enough of inlining. {@link ExactClass} is the same for
+   * bytecode.
    */
   public static final Class<? extends FloatVector> VECTOR = FloatVector.zero(SPECIES).getClass();
 
   /** The class of every vector of {@link #INT_SPECIES}, for the same use. */
   public static final Class<? extends IntVector> INT_VECTOR =
       IntVector.zero(INT_SPECIES).getClass();
+
+  /** The class of every mask of {@link #SPECIES}, for the same use. */
+  public static final Class<?> MASK = SPECIES.maskAll(false).getClass();
 
   private Lanes() {}
 

@@ -79,8 +79,9 @@ public final class VectorRowSums implements RowSums {
 
   private static void addOne(float[] x, int from, float[] y, int to) {
     FloatVector sum =
-        FloatVector.fromArray(Lanes.SPECIES, y, to)
-            .add(FloatVector.fromArray(Lanes.SPECIES, x, from));
+        Lanes.VECTOR
+            .cast(FloatVector.fromArray(Lanes.SPECIES, y, to))
+            .add(Lanes.VECTOR.cast(FloatVector.fromArray(Lanes.SPECIES, x, from)));
     Lanes.VECTOR.cast(sum).intoArray(y, to);
   }
 
@@ -92,10 +93,22 @@ public final class VectorRowSums implements RowSums {
     FloatVector v3 = FloatVector.zero(Lanes.SPECIES);
     for (int i = first; i < last; i++) {
       int from = start + rows[i] * stride;
-      v0 = Lanes.VECTOR.cast(v0).add(FloatVector.fromArray(Lanes.SPECIES, x, from));
-      v1 = Lanes.VECTOR.cast(v1).add(FloatVector.fromArray(Lanes.SPECIES, x, from + N));
-      v2 = Lanes.VECTOR.cast(v2).add(FloatVector.fromArray(Lanes.SPECIES, x, from + 2 * N));
-      v3 = Lanes.VECTOR.cast(v3).add(FloatVector.fromArray(Lanes.SPECIES, x, from + 3 * N));
+      v0 =
+          Lanes.VECTOR
+              .cast(v0)
+              .add(Lanes.VECTOR.cast(FloatVector.fromArray(Lanes.SPECIES, x, from)));
+      v1 =
+          Lanes.VECTOR
+              .cast(v1)
+              .add(Lanes.VECTOR.cast(FloatVector.fromArray(Lanes.SPECIES, x, from + N)));
+      v2 =
+          Lanes.VECTOR
+              .cast(v2)
+              .add(Lanes.VECTOR.cast(FloatVector.fromArray(Lanes.SPECIES, x, from + 2 * N)));
+      v3 =
+          Lanes.VECTOR
+              .cast(v3)
+              .add(Lanes.VECTOR.cast(FloatVector.fromArray(Lanes.SPECIES, x, from + 3 * N)));
     }
     Lanes.VECTOR.cast(v0).intoArray(y, at);
     Lanes.VECTOR.cast(v1).intoArray(y, at + N);
@@ -110,7 +123,9 @@ public final class VectorRowSums implements RowSums {
       v =
           Lanes.VECTOR
               .cast(v)
-              .add(FloatVector.fromArray(Lanes.SPECIES, x, start + rows[i] * stride));
+              .add(
+                  Lanes.VECTOR.cast(
+                      FloatVector.fromArray(Lanes.SPECIES, x, start + rows[i] * stride)));
     }
     Lanes.VECTOR.cast(v).intoArray(y, at);
   }

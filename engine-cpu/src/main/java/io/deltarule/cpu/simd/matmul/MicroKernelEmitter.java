@@ -28,6 +28,14 @@ final class MicroKernelEmitter {
   private static final String SPECIES = "Ljdk/incubator/vector/VectorSpecies;";
   private static final String LANES = Type.getInternalName(Lanes.class);
 
+  /**
+   * Whether to state the class of each operand, and not only of the sums that a loop carries: where
+   * the JIT may leave calls in large methods, it may not know what one returns when it comes to the
+   * next. Where it does, that would only bring a method of four steps beyond what HotSpot's first
+   * compiler takes.
+   */
+  private static final boolean STATE_ALL = !LargeMethods.stayInRegisters();
+
   /** Of so many rows of a step the JIT may choose the order. */
   private static final int ROWS_IN_ANY_ORDER = 2;
 
@@ -73,6 +81,7 @@ final class MicroKernelEmitter {
   private final int rowOfB;
   private final int firstVector;
   private MethodVisitor code;
+  private ExactClass exactClass;
 
   private MicroKernelEmitter(int rows, int vectors, PanelLayout layout, Index index, int steps) {
     this.rows = rows;
@@ -166,6 +175,7 @@ final class MicroKernelEmitter {
     String descriptor = index == Index.NONE ? MULTIPLY : MULTIPLY_INDEXED;
     code = writer.visitMethod(ACC_PUBLIC, "multiply", descriptor, null, null);
     code.visitCode();
+    exactClass = new ExactClass(code);
     boundK();
     if (index == Index.ROWS_OF_A) {
       findRowsOfA();
@@ -183,6 +193,7 @@ final class MicroKernelEmitter {
     loop(steps, K);
     storeSums();
     code.visitInsn(RETURN);
+    exactClass.end();
     code.visitMaxs(0, 0);
     code.visitEnd();
   }
@@ -308,6 +319,9 @@ final class MicroKernelEmitter {
         invokeStatic("fromArray", "(" + SPECIES + "[FI)L" + FLOAT_VECTOR + ";");
       }
       code.visitVarInsn(ASTORE, loadedB(v));
+      if (STATE_ALL) {
+        exactClass.state(loadedB(v), "VECTOR");
+      }
     }
     for (int i = 0; i < rows; i++) {
       if (inOrder && i > 0 && i % ROWS_IN_ANY_ORDER == 0) {
@@ -315,6 +329,9 @@ final class MicroKernelEmitter {
       }
       spreadA(turn, i);
       for (int v = 0; v < vectors; v++) {
+        if (turn == 0 || STATE_ALL) {
+          exactClass.state(sum(i, v), "VECTOR");
+        }
         code.visitVarInsn(ALOAD, spreadA());
         code.visitVarInsn(ALOAD, loadedB(v));
         code.visitVarInsn(ALOAD, sum(i, v));
@@ -374,6 +391,9 @@ final class MicroKernelEmitter {
     code.visitInsn(FALOAD);
     invokeStatic("broadcast", "(" + SPECIES + "F)L" + FLOAT_VECTOR + ";");
     code.visitVarInsn(ASTORE, spreadA());
+    if (STATE_ALL) {
+      exactClass.state(spreadA(), "VECTOR");
+    }
   }
 
   /**
@@ -404,8 +424,8 @@ final class MicroKernelEmitter {
         addTo(rowOffset, cStride);
       }
       for (int v = 0; v < vectors; v++) {
+        exactClass.state(sum(i, v), "VECTOR");
         code.visitVarInsn(ALOAD, sum(i, v));
-        ExactClass.cast(code, "VECTOR", FLOAT_VECTOR);
         code.visitVarInsn(ALOAD, c);
         index(rowOffset, v * Lanes.COUNT);
         invokeVirtual("intoArray", "([FI)V");

@@ -68,9 +68,14 @@ public final class VectorSumsOfRuns extends CenteredSumsOfRuns {
     FloatVector q1 = FloatVector.fromArray(Lanes.SPECIES, lanes, SECOND + lane + N);
     for (int group = 0; group < groups; group++) {
       int at = from + group * LANES;
-      FloatVector d0 = FloatVector.fromArray(Lanes.SPECIES, x, at).sub(Lanes.VECTOR.cast(shifts));
+      FloatVector d0 =
+          Lanes.VECTOR
+              .cast(FloatVector.fromArray(Lanes.SPECIES, x, at))
+              .sub(Lanes.VECTOR.cast(shifts));
       FloatVector d1 =
-          FloatVector.fromArray(Lanes.SPECIES, x, at + N).sub(Lanes.VECTOR.cast(shifts));
+          Lanes.VECTOR
+              .cast(FloatVector.fromArray(Lanes.SPECIES, x, at + N))
+              .sub(Lanes.VECTOR.cast(shifts));
       s0 = Lanes.VECTOR.cast(s0).add(Lanes.VECTOR.cast(d0));
       s1 = Lanes.VECTOR.cast(s1).add(Lanes.VECTOR.cast(d1));
       q0 = Lanes.VECTOR.cast(d0).fma(Lanes.VECTOR.cast(d0), Lanes.VECTOR.cast(q0));
@@ -99,11 +104,15 @@ public final class VectorSumsOfRuns extends CenteredSumsOfRuns {
     for (int group = 0; group < groups; group++) {
       int at = group * LANES;
       FloatVector d0 =
-          FloatVector.fromArray(Lanes.SPECIES, x, xFrom + at).sub(Lanes.VECTOR.cast(shifts));
+          Lanes.VECTOR
+              .cast(FloatVector.fromArray(Lanes.SPECIES, x, xFrom + at))
+              .sub(Lanes.VECTOR.cast(shifts));
       FloatVector d1 =
-          FloatVector.fromArray(Lanes.SPECIES, x, xFrom + at + N).sub(Lanes.VECTOR.cast(shifts));
-      FloatVector g0 = FloatVector.fromArray(Lanes.SPECIES, g, gFrom + at);
-      FloatVector g1 = FloatVector.fromArray(Lanes.SPECIES, g, gFrom + at + N);
+          Lanes.VECTOR
+              .cast(FloatVector.fromArray(Lanes.SPECIES, x, xFrom + at + N))
+              .sub(Lanes.VECTOR.cast(shifts));
+      FloatVector g0 = Lanes.VECTOR.cast(FloatVector.fromArray(Lanes.SPECIES, g, gFrom + at));
+      FloatVector g1 = Lanes.VECTOR.cast(FloatVector.fromArray(Lanes.SPECIES, g, gFrom + at + N));
       s0 = Lanes.VECTOR.cast(s0).add(Lanes.VECTOR.cast(g0));
       s1 = Lanes.VECTOR.cast(s1).add(Lanes.VECTOR.cast(g1));
       q0 = Lanes.VECTOR.cast(g0).fma(Lanes.VECTOR.cast(d0), Lanes.VECTOR.cast(q0));
@@ -134,15 +143,23 @@ public final class VectorSumsOfRuns extends CenteredSumsOfRuns {
     for (int group = 0; group < groups; group++) {
       int at = group * LANES;
       FloatVector d0 =
-          FloatVector.fromArray(Lanes.SPECIES, x, xFrom + at).sub(Lanes.VECTOR.cast(shifts));
+          Lanes.VECTOR
+              .cast(FloatVector.fromArray(Lanes.SPECIES, x, xFrom + at))
+              .sub(Lanes.VECTOR.cast(shifts));
       FloatVector d1 =
-          FloatVector.fromArray(Lanes.SPECIES, x, xFrom + at + N).sub(Lanes.VECTOR.cast(shifts));
-      FloatVector w0 = FloatVector.fromArray(Lanes.SPECIES, w, wFrom + at);
-      FloatVector w1 = FloatVector.fromArray(Lanes.SPECIES, w, wFrom + at + N);
+          Lanes.VECTOR
+              .cast(FloatVector.fromArray(Lanes.SPECIES, x, xFrom + at + N))
+              .sub(Lanes.VECTOR.cast(shifts));
+      FloatVector w0 = Lanes.VECTOR.cast(FloatVector.fromArray(Lanes.SPECIES, w, wFrom + at));
+      FloatVector w1 = Lanes.VECTOR.cast(FloatVector.fromArray(Lanes.SPECIES, w, wFrom + at + N));
       FloatVector g0 =
-          FloatVector.fromArray(Lanes.SPECIES, g, gFrom + at).mul(Lanes.VECTOR.cast(w0));
+          Lanes.VECTOR
+              .cast(FloatVector.fromArray(Lanes.SPECIES, g, gFrom + at))
+              .mul(Lanes.VECTOR.cast(w0));
       FloatVector g1 =
-          FloatVector.fromArray(Lanes.SPECIES, g, gFrom + at + N).mul(Lanes.VECTOR.cast(w1));
+          Lanes.VECTOR
+              .cast(FloatVector.fromArray(Lanes.SPECIES, g, gFrom + at + N))
+              .mul(Lanes.VECTOR.cast(w1));
       s0 = Lanes.VECTOR.cast(s0).add(Lanes.VECTOR.cast(g0));
       s1 = Lanes.VECTOR.cast(s1).add(Lanes.VECTOR.cast(g1));
       q0 = Lanes.VECTOR.cast(g0).fma(Lanes.VECTOR.cast(d0), Lanes.VECTOR.cast(q0));

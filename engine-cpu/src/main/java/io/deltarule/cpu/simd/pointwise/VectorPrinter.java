@@ -5,7 +5,6 @@ import static org.objectweb.asm.Opcodes.*;
 import io.deltarule.cpu.lower.Instruction;
 import io.deltarule.cpu.lower.Kind;
 import io.deltarule.cpu.lower.Opcode;
-import io.deltarule.cpu.simd.ExactClass;
 import io.deltarule.cpu.simd.Lanes;
 import java.util.function.IntUnaryOperator;
 import org.objectweb.asm.MethodVisitor;
@@ -50,19 +49,6 @@ final class VectorPrinter {
   void pushSpecies(Kind kind) {
     String field = kind == Kind.INT ? "INT_SPECIES" : "SPECIES";
     code.visitFieldInsn(GETSTATIC, LANES, field, SPECIES_TYPE);
-  }
-
-  /**
-   * Makes the class of the vector on the stack known to the JIT; see {@link Lanes#VECTOR}. Masks
-   * stay as they are: the API casts them itself, and what {@code Class.cast} returns may be null
-   * for all that the JIT knows, which blends do not take.
-   */
-  void exact(Kind kind) {
-    switch (kind) {
-      case FLOAT -> ExactClass.cast(code, "VECTOR", FLOATS);
-      case INT -> ExactClass.cast(code, "INT_VECTOR", INTS);
-      case MASK -> {}
-    }
   }
 
   /** From species and scalar on the stack. */

@@ -6,6 +6,7 @@ import io.deltarule.cpu.lower.Instruction;
 import io.deltarule.cpu.lower.Kind;
 import io.deltarule.cpu.pointwise.RowEmitter;
 import io.deltarule.cpu.pointwise.RowSpec;
+import io.deltarule.cpu.simd.ExactClass;
 import io.deltarule.cpu.simd.Lanes;
 import org.objectweb.asm.Label;
 import org.objectweb.asm.MethodVisitor;
@@ -38,6 +39,7 @@ final class VectorRowEmitter extends RowEmitter {
       return;
     }
     VectorPrinter printer = new VectorPrinter(code, this::local);
+    ExactClass exactClass = new ExactClass(code);
     code.visitIincInsn(COUNT, 1 - Lanes.COUNT);
     loadOperands(code);
     Label head = new Label();
@@ -55,6 +57,7 @@ final class VectorRowEmitter extends RowEmitter {
       } else {
         vector(code, printer, i);
       }
+      exactClass.state(local(i), exactClass(program.instruction(i).opcode().result()));
     }
     for (int k = 0; k < program.results().size(); k++) {
       code.visitVarInsn(ALOAD, local(program.results().get(k)));
@@ -63,8 +66,18 @@ final class VectorRowEmitter extends RowEmitter {
     }
     code.visitIincInsn(COUNTER, Lanes.COUNT);
     code.visitJumpInsn(GOTO, head);
+    exactClass.end();
     code.visitLabel(end);
     code.visitVarInsn(ILOAD, COUNTER);
+  }
+
+  /** The constant that holds the class of the vectors of a kind. */
+  private static String exactClass(Kind kind) {
+    return switch (kind) {
+      case FLOAT -> "VECTOR";
+      case INT -> "INT_VECTOR";
+      case MASK -> "MASK";
+    };
   }
 
   /** Where the element of a uniform input is kept, as a scalar. */
@@ -100,7 +113,6 @@ final class VectorRowEmitter extends RowEmitter {
       default -> code.visitVarInsn(kind == Kind.INT ? ILOAD : FLOAD, uniform(position));
     }
     printer.spread(kind);
-    printer.exact(kind);
     code.visitVarInsn(ASTORE, local(position));
   }
 
@@ -114,7 +126,6 @@ final class VectorRowEmitter extends RowEmitter {
       }
       default -> printer.print(instruction);
     }
-    printer.exact(instruction.opcode().result());
     code.visitVarInsn(ASTORE, local(position));
   }
 }

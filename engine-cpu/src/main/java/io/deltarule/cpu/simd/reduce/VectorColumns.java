@@ -14,32 +14,32 @@ final class VectorColumns {
 
   static void add(float[] results, int at, float[] a, int from, int count) {
     for (int i = 0; i < count; i += N) {
-      FloatVector y = FloatVector.fromArray(Lanes.SPECIES, results, at + i);
-      FloatVector x = FloatVector.fromArray(Lanes.SPECIES, a, from + i);
+      FloatVector y = Lanes.VECTOR.cast(FloatVector.fromArray(Lanes.SPECIES, results, at + i));
+      FloatVector x = Lanes.VECTOR.cast(FloatVector.fromArray(Lanes.SPECIES, a, from + i));
       Lanes.VECTOR.cast(y.add(x)).intoArray(results, at + i);
     }
   }
 
   static void addSquares(float[] results, int at, float[] a, int from, int count) {
     for (int i = 0; i < count; i += N) {
-      FloatVector y = FloatVector.fromArray(Lanes.SPECIES, results, at + i);
-      FloatVector x = FloatVector.fromArray(Lanes.SPECIES, a, from + i);
+      FloatVector y = Lanes.VECTOR.cast(FloatVector.fromArray(Lanes.SPECIES, results, at + i));
+      FloatVector x = Lanes.VECTOR.cast(FloatVector.fromArray(Lanes.SPECIES, a, from + i));
       Lanes.VECTOR.cast(x.fma(x, y)).intoArray(results, at + i);
     }
   }
 
   static void max(float[] results, int at, float[] a, int from, int count) {
     for (int i = 0; i < count; i += N) {
-      FloatVector y = FloatVector.fromArray(Lanes.SPECIES, results, at + i);
-      FloatVector x = FloatVector.fromArray(Lanes.SPECIES, a, from + i);
+      FloatVector y = Lanes.VECTOR.cast(FloatVector.fromArray(Lanes.SPECIES, results, at + i));
+      FloatVector x = Lanes.VECTOR.cast(FloatVector.fromArray(Lanes.SPECIES, a, from + i));
       Lanes.VECTOR.cast(y.max(x)).intoArray(results, at + i);
     }
   }
 
   static void min(float[] results, int at, float[] a, int from, int count) {
     for (int i = 0; i < count; i += N) {
-      FloatVector y = FloatVector.fromArray(Lanes.SPECIES, results, at + i);
-      FloatVector x = FloatVector.fromArray(Lanes.SPECIES, a, from + i);
+      FloatVector y = Lanes.VECTOR.cast(FloatVector.fromArray(Lanes.SPECIES, results, at + i));
+      FloatVector x = Lanes.VECTOR.cast(FloatVector.fromArray(Lanes.SPECIES, a, from + i));
       Lanes.VECTOR.cast(y.min(x)).intoArray(results, at + i);
     }
   }
@@ -49,12 +49,16 @@ final class VectorColumns {
     int from2 = from1 + stride;
     int from3 = from2 + stride;
     for (int i = 0; i < count; i += N) {
-      FloatVector y = FloatVector.fromArray(Lanes.SPECIES, results, at + i);
-      FloatVector x0 = FloatVector.fromArray(Lanes.SPECIES, a, from + i);
-      FloatVector x1 = FloatVector.fromArray(Lanes.SPECIES, a, from1 + i);
-      FloatVector x2 = FloatVector.fromArray(Lanes.SPECIES, a, from2 + i);
-      FloatVector x3 = FloatVector.fromArray(Lanes.SPECIES, a, from3 + i);
-      Lanes.VECTOR.cast(y.add(x0).add(x1).add(x2).add(x3)).intoArray(results, at + i);
+      FloatVector y = Lanes.VECTOR.cast(FloatVector.fromArray(Lanes.SPECIES, results, at + i));
+      FloatVector x0 = Lanes.VECTOR.cast(FloatVector.fromArray(Lanes.SPECIES, a, from + i));
+      FloatVector x1 = Lanes.VECTOR.cast(FloatVector.fromArray(Lanes.SPECIES, a, from1 + i));
+      FloatVector x2 = Lanes.VECTOR.cast(FloatVector.fromArray(Lanes.SPECIES, a, from2 + i));
+      FloatVector x3 = Lanes.VECTOR.cast(FloatVector.fromArray(Lanes.SPECIES, a, from3 + i));
+      y = Lanes.VECTOR.cast(y.add(x0));
+      y = Lanes.VECTOR.cast(y.add(x1));
+      y = Lanes.VECTOR.cast(y.add(x2));
+      y = Lanes.VECTOR.cast(y.add(x3));
+      y.intoArray(results, at + i);
     }
   }
 
@@ -63,14 +67,16 @@ final class VectorColumns {
     int from2 = from1 + stride;
     int from3 = from2 + stride;
     for (int i = 0; i < count; i += N) {
-      FloatVector y = FloatVector.fromArray(Lanes.SPECIES, results, at + i);
-      FloatVector x0 = FloatVector.fromArray(Lanes.SPECIES, a, from + i);
-      FloatVector x1 = FloatVector.fromArray(Lanes.SPECIES, a, from1 + i);
-      FloatVector x2 = FloatVector.fromArray(Lanes.SPECIES, a, from2 + i);
-      FloatVector x3 = FloatVector.fromArray(Lanes.SPECIES, a, from3 + i);
-      Lanes.VECTOR
-          .cast(x3.fma(x3, x2.fma(x2, x1.fma(x1, x0.fma(x0, y)))))
-          .intoArray(results, at + i);
+      FloatVector y = Lanes.VECTOR.cast(FloatVector.fromArray(Lanes.SPECIES, results, at + i));
+      FloatVector x0 = Lanes.VECTOR.cast(FloatVector.fromArray(Lanes.SPECIES, a, from + i));
+      FloatVector x1 = Lanes.VECTOR.cast(FloatVector.fromArray(Lanes.SPECIES, a, from1 + i));
+      FloatVector x2 = Lanes.VECTOR.cast(FloatVector.fromArray(Lanes.SPECIES, a, from2 + i));
+      FloatVector x3 = Lanes.VECTOR.cast(FloatVector.fromArray(Lanes.SPECIES, a, from3 + i));
+      y = Lanes.VECTOR.cast(x0.fma(x0, y));
+      y = Lanes.VECTOR.cast(x1.fma(x1, y));
+      y = Lanes.VECTOR.cast(x2.fma(x2, y));
+      y = Lanes.VECTOR.cast(x3.fma(x3, y));
+      y.intoArray(results, at + i);
     }
   }
 
@@ -79,12 +85,16 @@ final class VectorColumns {
     int from2 = from1 + stride;
     int from3 = from2 + stride;
     for (int i = 0; i < count; i += N) {
-      FloatVector y = FloatVector.fromArray(Lanes.SPECIES, results, at + i);
-      FloatVector x0 = FloatVector.fromArray(Lanes.SPECIES, a, from + i);
-      FloatVector x1 = FloatVector.fromArray(Lanes.SPECIES, a, from1 + i);
-      FloatVector x2 = FloatVector.fromArray(Lanes.SPECIES, a, from2 + i);
-      FloatVector x3 = FloatVector.fromArray(Lanes.SPECIES, a, from3 + i);
-      Lanes.VECTOR.cast(y.max(x0).max(x1).max(x2).max(x3)).intoArray(results, at + i);
+      FloatVector y = Lanes.VECTOR.cast(FloatVector.fromArray(Lanes.SPECIES, results, at + i));
+      FloatVector x0 = Lanes.VECTOR.cast(FloatVector.fromArray(Lanes.SPECIES, a, from + i));
+      FloatVector x1 = Lanes.VECTOR.cast(FloatVector.fromArray(Lanes.SPECIES, a, from1 + i));
+      FloatVector x2 = Lanes.VECTOR.cast(FloatVector.fromArray(Lanes.SPECIES, a, from2 + i));
+      FloatVector x3 = Lanes.VECTOR.cast(FloatVector.fromArray(Lanes.SPECIES, a, from3 + i));
+      y = Lanes.VECTOR.cast(y.max(x0));
+      y = Lanes.VECTOR.cast(y.max(x1));
+      y = Lanes.VECTOR.cast(y.max(x2));
+      y = Lanes.VECTOR.cast(y.max(x3));
+      y.intoArray(results, at + i);
     }
   }
 
@@ -93,12 +103,16 @@ final class VectorColumns {
     int from2 = from1 + stride;
     int from3 = from2 + stride;
     for (int i = 0; i < count; i += N) {
-      FloatVector y = FloatVector.fromArray(Lanes.SPECIES, results, at + i);
-      FloatVector x0 = FloatVector.fromArray(Lanes.SPECIES, a, from + i);
-      FloatVector x1 = FloatVector.fromArray(Lanes.SPECIES, a, from1 + i);
-      FloatVector x2 = FloatVector.fromArray(Lanes.SPECIES, a, from2 + i);
-      FloatVector x3 = FloatVector.fromArray(Lanes.SPECIES, a, from3 + i);
-      Lanes.VECTOR.cast(y.min(x0).min(x1).min(x2).min(x3)).intoArray(results, at + i);
+      FloatVector y = Lanes.VECTOR.cast(FloatVector.fromArray(Lanes.SPECIES, results, at + i));
+      FloatVector x0 = Lanes.VECTOR.cast(FloatVector.fromArray(Lanes.SPECIES, a, from + i));
+      FloatVector x1 = Lanes.VECTOR.cast(FloatVector.fromArray(Lanes.SPECIES, a, from1 + i));
+      FloatVector x2 = Lanes.VECTOR.cast(FloatVector.fromArray(Lanes.SPECIES, a, from2 + i));
+      FloatVector x3 = Lanes.VECTOR.cast(FloatVector.fromArray(Lanes.SPECIES, a, from3 + i));
+      y = Lanes.VECTOR.cast(y.min(x0));
+      y = Lanes.VECTOR.cast(y.min(x1));
+      y = Lanes.VECTOR.cast(y.min(x2));
+      y = Lanes.VECTOR.cast(y.min(x3));
+      y.intoArray(results, at + i);
     }
   }
 }

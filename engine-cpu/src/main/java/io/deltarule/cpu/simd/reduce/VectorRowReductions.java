@@ -82,10 +82,19 @@ public final class VectorRowReductions extends RowReductions {
     FloatVector v2 = FloatVector.fromArray(Lanes.SPECIES, lanes, at + 2 * N);
     FloatVector v3 = FloatVector.fromArray(Lanes.SPECIES, lanes, at + 3 * N);
     for (int i = from; i < end; i += LANES) {
-      v0 = Lanes.VECTOR.cast(v0).add(FloatVector.fromArray(Lanes.SPECIES, a, i));
-      v1 = Lanes.VECTOR.cast(v1).add(FloatVector.fromArray(Lanes.SPECIES, a, i + N));
-      v2 = Lanes.VECTOR.cast(v2).add(FloatVector.fromArray(Lanes.SPECIES, a, i + 2 * N));
-      v3 = Lanes.VECTOR.cast(v3).add(FloatVector.fromArray(Lanes.SPECIES, a, i + 3 * N));
+      v0 = Lanes.VECTOR.cast(v0).add(Lanes.VECTOR.cast(FloatVector.fromArray(Lanes.SPECIES, a, i)));
+      v1 =
+          Lanes.VECTOR
+              .cast(v1)
+              .add(Lanes.VECTOR.cast(FloatVector.fromArray(Lanes.SPECIES, a, i + N)));
+      v2 =
+          Lanes.VECTOR
+              .cast(v2)
+              .add(Lanes.VECTOR.cast(FloatVector.fromArray(Lanes.SPECIES, a, i + 2 * N)));
+      v3 =
+          Lanes.VECTOR
+              .cast(v3)
+              .add(Lanes.VECTOR.cast(FloatVector.fromArray(Lanes.SPECIES, a, i + 3 * N)));
     }
     Lanes.VECTOR.cast(v0).intoArray(lanes, at);
     Lanes.VECTOR.cast(v1).intoArray(lanes, at + N);
@@ -120,10 +129,19 @@ public final class VectorRowReductions extends RowReductions {
     FloatVector v2 = FloatVector.fromArray(Lanes.SPECIES, lanes, at + 2 * N);
     FloatVector v3 = FloatVector.fromArray(Lanes.SPECIES, lanes, at + 3 * N);
     for (int i = from; i < end; i += LANES) {
-      v0 = Lanes.VECTOR.cast(v0).max(FloatVector.fromArray(Lanes.SPECIES, a, i));
-      v1 = Lanes.VECTOR.cast(v1).max(FloatVector.fromArray(Lanes.SPECIES, a, i + N));
-      v2 = Lanes.VECTOR.cast(v2).max(FloatVector.fromArray(Lanes.SPECIES, a, i + 2 * N));
-      v3 = Lanes.VECTOR.cast(v3).max(FloatVector.fromArray(Lanes.SPECIES, a, i + 3 * N));
+      v0 = Lanes.VECTOR.cast(v0).max(Lanes.VECTOR.cast(FloatVector.fromArray(Lanes.SPECIES, a, i)));
+      v1 =
+          Lanes.VECTOR
+              .cast(v1)
+              .max(Lanes.VECTOR.cast(FloatVector.fromArray(Lanes.SPECIES, a, i + N)));
+      v2 =
+          Lanes.VECTOR
+              .cast(v2)
+              .max(Lanes.VECTOR.cast(FloatVector.fromArray(Lanes.SPECIES, a, i + 2 * N)));
+      v3 =
+          Lanes.VECTOR
+              .cast(v3)
+              .max(Lanes.VECTOR.cast(FloatVector.fromArray(Lanes.SPECIES, a, i + 3 * N)));
     }
     Lanes.VECTOR.cast(v0).intoArray(lanes, at);
     Lanes.VECTOR.cast(v1).intoArray(lanes, at + N);
@@ -137,10 +155,19 @@ public final class VectorRowReductions extends RowReductions {
     FloatVector v2 = FloatVector.fromArray(Lanes.SPECIES, lanes, at + 2 * N);
     FloatVector v3 = FloatVector.fromArray(Lanes.SPECIES, lanes, at + 3 * N);
     for (int i = from; i < end; i += LANES) {
-      v0 = Lanes.VECTOR.cast(v0).min(FloatVector.fromArray(Lanes.SPECIES, a, i));
-      v1 = Lanes.VECTOR.cast(v1).min(FloatVector.fromArray(Lanes.SPECIES, a, i + N));
-      v2 = Lanes.VECTOR.cast(v2).min(FloatVector.fromArray(Lanes.SPECIES, a, i + 2 * N));
-      v3 = Lanes.VECTOR.cast(v3).min(FloatVector.fromArray(Lanes.SPECIES, a, i + 3 * N));
+      v0 = Lanes.VECTOR.cast(v0).min(Lanes.VECTOR.cast(FloatVector.fromArray(Lanes.SPECIES, a, i)));
+      v1 =
+          Lanes.VECTOR
+              .cast(v1)
+              .min(Lanes.VECTOR.cast(FloatVector.fromArray(Lanes.SPECIES, a, i + N)));
+      v2 =
+          Lanes.VECTOR
+              .cast(v2)
+              .min(Lanes.VECTOR.cast(FloatVector.fromArray(Lanes.SPECIES, a, i + 2 * N)));
+      v3 =
+          Lanes.VECTOR
+              .cast(v3)
+              .min(Lanes.VECTOR.cast(FloatVector.fromArray(Lanes.SPECIES, a, i + 3 * N)));
     }
     Lanes.VECTOR.cast(v0).intoArray(lanes, at);
     Lanes.VECTOR.cast(v1).intoArray(lanes, at + N);

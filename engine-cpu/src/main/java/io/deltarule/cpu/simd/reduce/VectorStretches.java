@@ -36,10 +36,19 @@ final class VectorStretches {
     FloatVector v2 = FloatVector.fromArray(Lanes.SPECIES, lanes, at + 2 * STEP);
     FloatVector v3 = FloatVector.fromArray(Lanes.SPECIES, lanes, at + 3 * STEP);
     for (int i = from; i < end; i += STEP) {
-      v0 = Lanes.VECTOR.cast(v0).add(FloatVector.fromArray(Lanes.SPECIES, a, i));
-      v1 = Lanes.VECTOR.cast(v1).add(FloatVector.fromArray(Lanes.SPECIES, a, i + stretch));
-      v2 = Lanes.VECTOR.cast(v2).add(FloatVector.fromArray(Lanes.SPECIES, a, i + 2 * stretch));
-      v3 = Lanes.VECTOR.cast(v3).add(FloatVector.fromArray(Lanes.SPECIES, a, i + 3 * stretch));
+      v0 = Lanes.VECTOR.cast(v0).add(Lanes.VECTOR.cast(FloatVector.fromArray(Lanes.SPECIES, a, i)));
+      v1 =
+          Lanes.VECTOR
+              .cast(v1)
+              .add(Lanes.VECTOR.cast(FloatVector.fromArray(Lanes.SPECIES, a, i + stretch)));
+      v2 =
+          Lanes.VECTOR
+              .cast(v2)
+              .add(Lanes.VECTOR.cast(FloatVector.fromArray(Lanes.SPECIES, a, i + 2 * stretch)));
+      v3 =
+          Lanes.VECTOR
+              .cast(v3)
+              .add(Lanes.VECTOR.cast(FloatVector.fromArray(Lanes.SPECIES, a, i + 3 * stretch)));
     }
     Lanes.VECTOR.cast(v0).intoArray(lanes, at);
     Lanes.VECTOR.cast(v1).intoArray(lanes, at + STEP);
@@ -74,10 +83,19 @@ final class VectorStretches {
     FloatVector v2 = FloatVector.fromArray(Lanes.SPECIES, lanes, at + 2 * STEP);
     FloatVector v3 = FloatVector.fromArray(Lanes.SPECIES, lanes, at + 3 * STEP);
     for (int i = from; i < end; i += STEP) {
-      v0 = Lanes.VECTOR.cast(v0).max(FloatVector.fromArray(Lanes.SPECIES, a, i));
-      v1 = Lanes.VECTOR.cast(v1).max(FloatVector.fromArray(Lanes.SPECIES, a, i + stretch));
-      v2 = Lanes.VECTOR.cast(v2).max(FloatVector.fromArray(Lanes.SPECIES, a, i + 2 * stretch));
-      v3 = Lanes.VECTOR.cast(v3).max(FloatVector.fromArray(Lanes.SPECIES, a, i + 3 * stretch));
+      v0 = Lanes.VECTOR.cast(v0).max(Lanes.VECTOR.cast(FloatVector.fromArray(Lanes.SPECIES, a, i)));
+      v1 =
+          Lanes.VECTOR
+              .cast(v1)
+              .max(Lanes.VECTOR.cast(FloatVector.fromArray(Lanes.SPECIES, a, i + stretch)));
+      v2 =
+          Lanes.VECTOR
+              .cast(v2)
+              .max(Lanes.VECTOR.cast(FloatVector.fromArray(Lanes.SPECIES, a, i + 2 * stretch)));
+      v3 =
+          Lanes.VECTOR
+              .cast(v3)
+              .max(Lanes.VECTOR.cast(FloatVector.fromArray(Lanes.SPECIES, a, i + 3 * stretch)));
     }
     Lanes.VECTOR.cast(v0).intoArray(lanes, at);
     Lanes.VECTOR.cast(v1).intoArray(lanes, at + STEP);
@@ -91,10 +109,19 @@ final class VectorStretches {
     FloatVector v2 = FloatVector.fromArray(Lanes.SPECIES, lanes, at + 2 * STEP);
     FloatVector v3 = FloatVector.fromArray(Lanes.SPECIES, lanes, at + 3 * STEP);
     for (int i = from; i < end; i += STEP) {
-      v0 = Lanes.VECTOR.cast(v0).min(FloatVector.fromArray(Lanes.SPECIES, a, i));
-      v1 = Lanes.VECTOR.cast(v1).min(FloatVector.fromArray(Lanes.SPECIES, a, i + stretch));
-      v2 = Lanes.VECTOR.cast(v2).min(FloatVector.fromArray(Lanes.SPECIES, a, i + 2 * stretch));
-      v3 = Lanes.VECTOR.cast(v3).min(FloatVector.fromArray(Lanes.SPECIES, a, i + 3 * stretch));
+      v0 = Lanes.VECTOR.cast(v0).min(Lanes.VECTOR.cast(FloatVector.fromArray(Lanes.SPECIES, a, i)));
+      v1 =
+          Lanes.VECTOR
+              .cast(v1)
+              .min(Lanes.VECTOR.cast(FloatVector.fromArray(Lanes.SPECIES, a, i + stretch)));
+      v2 =
+          Lanes.VECTOR
+              .cast(v2)
+              .min(Lanes.VECTOR.cast(FloatVector.fromArray(Lanes.SPECIES, a, i + 2 * stretch)));
+      v3 =
+          Lanes.VECTOR
+              .cast(v3)
+              .min(Lanes.VECTOR.cast(FloatVector.fromArray(Lanes.SPECIES, a, i + 3 * stretch)));
     }
     Lanes.VECTOR.cast(v0).intoArray(lanes, at);
     Lanes.VECTOR.cast(v1).intoArray(lanes, at + STEP);
