@@ -25,6 +25,23 @@ public record Ceiling(int threads, double gigaflops, double copyGigabytes) {
     return new Ceiling(threads, gigaflops, CopyProbe.gigabytes(CopyProbe.BEYOND_CACHES, threads));
   }
 
+  /**
+   * The higher figures of two measurements: a machine that others use too shows what it can do only
+   * now and then.
+   *
+   * @throws IllegalArgumentException if the other is of another number of threads
+   */
+  public Ceiling higher(Ceiling other) {
+    if (threads != other.threads) {
+      throw new IllegalArgumentException(
+          "ceilings of " + threads + " and of " + other.threads + " threads have no higher one");
+    }
+    return new Ceiling(
+        threads,
+        Math.max(gigaflops, other.gigaflops),
+        Math.max(copyGigabytes, other.copyGigabytes));
+  }
+
   /** One line, such as {@code 1 thread: 170.1 GFLOP/s, copies 11.3 GB/s beyond the caches}. */
   @Override
   public String toString() {

@@ -16,8 +16,9 @@ import java.util.function.Consumer;
 
 /**
  * Runs the measurements: the machine's ceilings; then, round by round, each engine on each workload
- * in turns, so that a machine that slows down slows all; then this engine on other numbers of
- * threads and at other batch sizes. Each in a process of its own.
+ * in turns, so that a machine that slows down slows all; the ceilings again, of which the higher
+ * count; then this engine on other numbers of threads and at other batch sizes. Each in a process
+ * of its own.
  */
 final class Suite {
   private final SuiteSettings settings;
@@ -77,6 +78,9 @@ final class Suite {
     List<Result> threadScaling = new ArrayList<>();
     List<Result> batchScaling = new ArrayList<>();
     List<Turns> all = inTurns(peers);
+    if (onProcessors) {
+      measureCeilings();
+    }
     for (Turns turns : all) {
       results.add(result(ours.name(), turns.ours()));
       turns.theirs().forEach((peer, samples) -> results.add(result(peer, samples)));
@@ -111,7 +115,7 @@ final class Suite {
     counts.add(settings.threads());
     for (int threads : counts) {
       progress.accept("ceilings, threads " + threads);
-      ceilings.put(threads, CeilingRun.measure(classPath, threads));
+      ceilings.merge(threads, CeilingRun.measure(classPath, threads), Ceiling::higher);
     }
   }
 

@@ -35,6 +35,17 @@ class CeilingTest {
   }
 
   @Test
+  void ofTwoMeasurementsTheHigherRatesCount() {
+    Ceiling slow = new Ceiling(2, 258, 39);
+    Ceiling other = new Ceiling(2, 442, 31);
+    assertThat(slow.higher(other)).isEqualTo(new Ceiling(2, 442, 39));
+    assertThat(other.higher(slow)).isEqualTo(new Ceiling(2, 442, 39));
+    assertThatThrownBy(() -> slow.higher(new Ceiling(1, 170, 11)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("ceilings of 2 and of 1 threads have no higher one");
+  }
+
+  @Test
   void noThreadsAreRefused() {
     assertThatThrownBy(() -> Ceiling.measure(0))
         .isInstanceOf(IllegalArgumentException.class)
