@@ -57,7 +57,7 @@ final class VectorRowEmitter extends RowEmitter {
       } else {
         vector(code, printer, i);
       }
-      exactClass.state(local(i), exactClass(program.instruction(i).opcode().result()));
+      exactClass.state(local(i), classConstant(program.instruction(i).opcode().result()));
     }
     for (int k = 0; k < program.results().size(); k++) {
       code.visitVarInsn(ALOAD, local(program.results().get(k)));
@@ -72,7 +72,7 @@ final class VectorRowEmitter extends RowEmitter {
   }
 
   /** The constant that holds the class of the vectors of a kind. */
-  private static String exactClass(Kind kind) {
+  private static String classConstant(Kind kind) {
     return switch (kind) {
       case FLOAT -> "VECTOR";
       case INT -> "INT_VECTOR";
