@@ -11,12 +11,20 @@ import java.util.function.Supplier;
  * A micro-kernel, and one in plain Java with the same tile and the same panels.
  *
  * @param vectors the tile's columns, in vectors
+ * @param steps indices of the inner dimension at a time
  * @param kernel makes the micro-kernel
  */
-record KernelPiece(int rows, int vectors, PanelLayout layout, Supplier<MicroKernel> kernel)
+record KernelPiece(
+    int rows, int vectors, int steps, PanelLayout layout, Supplier<MicroKernel> kernel)
     implements Piece<MicroKernel> {
   /** 600 calls of so many turns of its loop make HotSpot compile a method by its thresholds. */
   private static final int INNER = 25;
+
+  /**
+   * For a multiple of the steps and for what is left over there is a method each. HotSpot compiles
+   * the second, whose loop is short, after 5000 calls: then both are due together.
+   */
+  private static final int CALLS_LEFT_OVER = 5;
 
   @Override
   public MicroKernel standIn() {
@@ -28,7 +36,10 @@ record KernelPiece(int rows, int vectors, PanelLayout layout, Supplier<MicroKern
     return kernel.get();
   }
 
-  /** Whole tiles and those of fewer rows, from zeros and from the tile itself. */
+  /**
+   * Whole tiles and those of fewer rows, from zeros and from the tile itself, and what is left over
+   * of several steps at a time.
+   */
   @Override
   public Runnable exercise(MicroKernel vector) {
     int columns = vectors * Lanes.COUNT;
@@ -38,10 +49,14 @@ record KernelPiece(int rows, int vectors, PanelLayout layout, Supplier<MicroKern
     float[] c = new float[rows * columns];
     Arrays.fill(a, 0.5f);
     Arrays.fill(b, 0.5f);
+    int callsLeftOver = steps == 1 ? 0 : CALLS_LEFT_OVER;
     return () -> {
       for (int valid = 1; valid <= rows; valid++) {
         vector.multiply(INNER, a, 0, b, 0, zeros, 0, 0, c, 0, columns, rows);
         vector.multiply(INNER, a, 0, b, 0, c, 0, columns, c, 0, columns, valid);
+        for (int i = 0; i < callsLeftOver; i++) {
+          vector.multiply(1, a, 0, b, 0, zeros, 0, 0, c, 0, columns, valid);
+        }
       }
       vector.multiply(0, a, 0, b, 0, zeros, 0, 0, c, 0, columns, rows);
     };

@@ -60,14 +60,19 @@ final class MicroKernelEmitter {
   private static final int PLACES = 6;
   private static final int FIRST_ROW = 7;
 
-  private static final String MULTIPLY = "(I[FI[FI[FII[FIII)V";
-  private static final String MULTIPLY_INDEXED = "(I[FI[FI[II[FII[FIII)V";
+  private static final String DESCRIPTOR = "(I[FI[FI[FII[FIII)V";
+  private static final String DESCRIPTOR_INDEXED = "(I[FI[FI[II[FII[FIII)V";
+
+  private static final String MULTIPLY = "multiply";
+  private static final String LEFT_OVER = "leftOver";
+  private static final String IN_STEPS = "inSteps";
 
   private final int rows;
   private final int vectors;
   private final PanelLayout layout;
   private final Index index;
   private final int steps;
+  private final String descriptor;
   private final int start;
   private final int startOffset;
   private final int startStride;
@@ -89,6 +94,7 @@ final class MicroKernelEmitter {
     this.layout = layout;
     this.index = index;
     this.steps = steps;
+    descriptor = index == Index.NONE ? DESCRIPTOR : DESCRIPTOR_INDEXED;
     start = index == Index.NONE ? B_OFFSET + 1 : FIRST_ROW + 1;
     startOffset = start + 1;
     startStride = start + 2;
@@ -167,13 +173,91 @@ final class MicroKernelEmitter {
     return writer.toByteArray();
   }
 
-  /**
-   * No branch lies between a sum's first value and its last: sums that meet from two branches would
-   * be one more thing for the JIT to keep in registers, and it does not always.
-   */
+  /** All in one method, or what is left over of several steps at a time in another than those. */
   private void multiply(ClassWriter writer) {
-    String descriptor = index == Index.NONE ? MULTIPLY : MULTIPLY_INDEXED;
-    code = writer.visitMethod(ACC_PUBLIC, "multiply", descriptor, null, null);
+    if (steps == 1) {
+      product(writer, ACC_PUBLIC, MULTIPLY, 1);
+    } else {
+      inTwoParts(writer);
+      product(writer, ACC_PRIVATE, LEFT_OVER, 1);
+      product(writer, ACC_PRIVATE, IN_STEPS, steps);
+    }
+  }
+
+  /**
+   * The indices that are left over come first, and the others go on from the tile. A method for
+   * each, because of HotSpot's first compiler: it runs out of virtual registers where a method has
+   * too many operations, and the second is then never asked for what the first has compiled without
+   * a profile before.
+   */
+  private void inTwoParts(ClassWriter writer) {
+    code = writer.visitMethod(ACC_PUBLIC, MULTIPLY, descriptor, null, null);
+    code.visitCode();
+    code.visitVarInsn(ILOAD, K);
+    code.visitIntInsn(SIPUSH, steps - 1);
+    code.visitInsn(IAND);
+    code.visitVarInsn(ISTORE, rest);
+    Label multiple = new Label();
+    code.visitVarInsn(ILOAD, rest);
+    code.visitJumpInsn(IFEQ, multiple);
+    call(LEFT_OVER, rest);
+    code.visitVarInsn(ILOAD, K);
+    code.visitVarInsn(ILOAD, rest);
+    code.visitInsn(ISUB);
+    code.visitInsn(DUP);
+    code.visitVarInsn(ISTORE, K);
+    Label more = new Label();
+    code.visitJumpInsn(IFNE, more);
+    code.visitInsn(RETURN);
+    code.visitLabel(more);
+    skipLeftOver();
+    code.visitLabel(multiple);
+    call(IN_STEPS, K);
+    code.visitInsn(RETURN);
+    code.visitMaxs(0, 0);
+    code.visitEnd();
+  }
+
+  private void call(String method, int k) {
+    code.visitVarInsn(ALOAD, 0);
+    Type[] types = Type.getArgumentTypes(descriptor);
+    for (int i = 0; i < types.length; i++) {
+      code.visitVarInsn(types[i].getOpcode(ILOAD), i + 1 == K ? k : i + 1);
+    }
+    code.visitMethodInsn(INVOKESPECIAL, NAME, method, descriptor, false);
+  }
+
+  /** Has the other indices start where the first ones ended, and from their sums. */
+  private void skipLeftOver() {
+    advance(A_OFFSET, layout.innerStride());
+    if (index == Index.ROWS_OF_B) {
+      advance(FIRST_ROW, 1);
+    } else {
+      advance(B_OFFSET, vectors * Lanes.COUNT);
+    }
+    code.visitVarInsn(ALOAD, c);
+    code.visitVarInsn(ASTORE, start);
+    copyVariable(cOffset, startOffset);
+    copyVariable(cStride, startStride);
+  }
+
+  private void advance(int variable, int stride) {
+    code.visitVarInsn(ILOAD, variable);
+    code.visitVarInsn(ILOAD, rest);
+    code.visitIntInsn(SIPUSH, stride);
+    code.visitInsn(IMUL);
+    code.visitInsn(IADD);
+    code.visitVarInsn(ISTORE, variable);
+  }
+
+  /**
+   * A product over a multiple of {@code turns} indices.
+   *
+   * <p>No branch lies between a sum's first value and its last: sums that meet from two branches
+   * would be one more thing for the JIT to keep in registers, and it does not always.
+   */
+  private void product(ClassWriter writer, int access, String name, int turns) {
+    code = writer.visitMethod(access, name, descriptor, null, null);
     code.visitCode();
     exactClass = new ExactClass(code);
     boundK();
@@ -181,16 +265,7 @@ final class MicroKernelEmitter {
       findRowsOfA();
     }
     loadSums();
-    code.visitInsn(ICONST_0);
-    code.visitVarInsn(ISTORE, counter);
-    if (steps > 1) {
-      code.visitVarInsn(ILOAD, K);
-      code.visitIntInsn(SIPUSH, steps - 1);
-      code.visitInsn(IAND);
-      code.visitVarInsn(ISTORE, rest);
-      loop(1, rest);
-    }
-    loop(steps, K);
+    loop(turns);
     storeSums();
     code.visitInsn(RETURN);
     exactClass.end();
@@ -276,18 +351,17 @@ final class MicroKernelEmitter {
   }
 
   /**
-   * {@code for (; p < end; p += turns)} every {@code sum += A[p, row] * B[p, vector]}, and of the
-   * {@code turns - 1} indices behind p too.
-   *
-   * @param turns divides what is left to the end: indices that are left over come first, so that
-   *     the longer loop needs no other end than k
+   * {@code for (p = 0; p < k; p += turns)} every {@code sum += A[p, row] * B[p, vector]}, and of
+   * the {@code turns - 1} indices behind p too.
    */
-  private void loop(int turns, int end) {
+  private void loop(int turns) {
     Label head = new Label();
     Label done = new Label();
+    code.visitInsn(ICONST_0);
+    code.visitVarInsn(ISTORE, counter);
     code.visitLabel(head);
     code.visitVarInsn(ILOAD, counter);
-    code.visitVarInsn(ILOAD, end);
+    code.visitVarInsn(ILOAD, K);
     code.visitJumpInsn(IF_ICMPGE, done);
     for (int turn = 0; turn < turns; turn++) {
       if (turn > 0) {

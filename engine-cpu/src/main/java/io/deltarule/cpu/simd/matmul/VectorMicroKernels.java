@@ -126,12 +126,14 @@ public final class VectorMicroKernels {
    */
   public static MicroKernels all(WarmUp warmUp) {
     Form<RowIndexedKernel> rowIndexed =
-        warmUp.form(new RowIndexedKernelPiece(INDEXED_ROWS, 2, () -> WideRowIndexed.KERNEL));
+        warmUp.form(
+            new RowIndexedKernelPiece(INDEXED_ROWS, 2, manySteps(), () -> WideRowIndexed.KERNEL));
     return new MicroKernels(
         tile(
             warmUp,
             WIDE_ROWS,
             2,
+            WIDE_STEPS,
             () -> WideByRow.KERNEL,
             () -> WideByInnerIndex.KERNEL,
             () -> WideIndexed.KERNEL,
@@ -140,6 +142,7 @@ public final class VectorMicroKernels {
             warmUp,
             LOW_ROWS,
             2,
+            manySteps(),
             () -> LowByRow.KERNEL,
             () -> LowByInnerIndex.KERNEL,
             () -> LowIndexed.KERNEL,
@@ -149,11 +152,13 @@ public final class VectorMicroKernels {
             warmUp,
             NARROW_ROWS,
             1,
+            NARROW_STEPS,
             () -> NarrowByRow.KERNEL,
             () -> NarrowByInnerIndex.KERNEL,
             () -> NarrowIndexed.KERNEL,
             warmUp.form(
-                new RowIndexedKernelPiece(NARROW_INDEXED_ROWS, 1, () -> NarrowRowIndexed.KERNEL))),
+                new RowIndexedKernelPiece(
+                    NARROW_INDEXED_ROWS, 1, NARROW_STEPS, () -> NarrowRowIndexed.KERNEL))),
         1.25,
         warmUp.form(new PackingPiece()));
   }
@@ -162,13 +167,14 @@ public final class VectorMicroKernels {
       WarmUp warmUp,
       int rows,
       int vectors,
+      int steps,
       Supplier<MicroKernel> byRow,
       Supplier<MicroKernel> byInnerIndex,
       Supplier<IndexedKernel> indexed,
       Form<RowIndexedKernel> rowIndexed) {
     return new MicroKernels.Tile(
-        warmUp.form(new KernelPiece(rows, vectors, BY_ROW, byRow)),
-        warmUp.form(new KernelPiece(rows, vectors, byInnerIndex(rows), byInnerIndex)),
+        warmUp.form(new KernelPiece(rows, vectors, steps, BY_ROW, byRow)),
+        warmUp.form(new KernelPiece(rows, vectors, steps, byInnerIndex(rows), byInnerIndex)),
         warmUp.form(new IndexedKernelPiece(rows, vectors, byInnerIndex(rows), indexed)),
         rowIndexed);
   }
