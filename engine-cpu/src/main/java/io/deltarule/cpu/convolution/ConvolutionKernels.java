@@ -132,6 +132,7 @@ public final class ConvolutionKernels {
       return new PlaneProduct(
           pool,
           tile.indexed(),
+          kernels.packing(),
           workspaces,
           blocks,
           weight,

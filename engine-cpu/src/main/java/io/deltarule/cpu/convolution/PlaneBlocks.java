@@ -1,27 +1,32 @@
 package io.deltarule.cpu.convolution;
 
+import io.deltarule.cpu.matmul.Packing;
 import java.util.Arrays;
-import java.util.stream.IntStream;
 
 /**
- * How a grid whose columns move by one is cut into blocks: lines of columns of one sample, or of
- * some side by side, of one group and depth. A block's source is copied into planes that have the
- * padding in them, so that the patches of neighbouring columns lie next to each other, for each tap
- * at a fixed distance. What pads a line on its right pads the next one on its left. Columns are
- * counted along the planes, those between the lines with them: {@link #pitch} for a sample's line.
+ * How a grid is cut into blocks: lines of columns of one sample, or of some side by side, of one
+ * group and depth. A block's source is copied into planes that have the padding in them, one for
+ * each of the height's and the width's {@link Phases}, so that the patches of neighbouring columns
+ * lie next to each other, for each tap at a fixed distance. What pads a line on its right pads the
+ * next one on its left. Columns are counted along the planes, those between the lines with them:
+ * {@link #pitch} for a sample's line.
  *
+ * @param heights the height's phases
+ * @param widths the width's phases
  * @param lines lines of a block; the last one may have fewer
  * @param blocks blocks of a depth
  * @param lead padding before the first line
- * @param first the first source position of a line that patches take
- * @param taken source positions of a line that patches take
+ * @param first the first position of a phase's line that patches take
+ * @param taken positions of a line that patches take, of the longest phase
  * @param pitch positions of a sample's line: those taken, and padding
- * @param lowHeight the first source line of a block, before its first line
+ * @param lowHeight the first line of a phase in a block's plane, before the block's first line
  * @param planeLines lines of a plane
  * @param samples samples of a block, side by side; the last block may have fewer
  */
 record PlaneBlocks(
     PatchGrid grid,
+    Phases heights,
+    Phases widths,
     int lines,
     int blocks,
     int lead,
@@ -60,28 +65,39 @@ record PlaneBlocks(
    * @param others blocks beside those of one depth: samples times groups
    */
   static PlaneBlocks of(PatchGrid grid, int channels, int rows, int others) {
-    WindowAxis width = grid.width();
-    WindowAxis height = grid.height();
-    int low = IntStream.of(width.shifts()).min().orElse(0);
-    int end = width.columns() + IntStream.of(width.shifts()).max().orElse(0);
-    int lead = Math.max(0, -low);
-    int first = Math.max(0, low);
-    int taken = Math.max(0, Math.min(width.source(), end) - first);
-    int padding = Math.max(lead, Math.max(0, end - width.source()));
-    int pitch = Math.max(width.columns(), taken + padding);
-    int lowHeight = IntStream.of(height.shifts()).min().orElse(0);
-    int reach = IntStream.of(height.shifts()).max().orElse(0) - lowHeight;
-    long aLine = (long) channels * grid.depth().shifts().length * pitch;
+    Phases heights = Phases.of(grid.height());
+    Phases widths = Phases.of(grid.width());
+    int columns = grid.width().columns();
+    int end = columns + widths.high();
+    int lead = Math.max(0, -widths.low());
+    int first = Math.max(0, widths.low());
+    int taken = Math.max(0, Math.min(widths.positions(), end) - first);
+    int padding = Math.max(lead, Math.max(0, end - widths.positions()));
+    int pitch = Math.max(columns, taken + padding);
+    int reach = heights.high() - heights.low();
+    int planes = grid.depth().shifts().length * heights.count() * widths.count();
+    long aLine = (long) channels * planes * pitch;
     long bySource = MOST_ELEMENTS / Math.max(1, aLine) - reach;
     long byResult = MOST_ELEMENTS / Math.max(1, (long) rows * pitch);
     int parts = (int) Math.max(1, Math.min(WANTED_PARTS, (long) others * grid.depth().columns()));
-    int byParts = ceilDiv(height.columns(), ceilDiv(WANTED_PARTS, parts));
+    int all = grid.height().columns();
+    int byParts = ceilDiv(all, ceilDiv(WANTED_PARTS, parts));
     int most = (int) Math.max(1, Math.min(byParts, Math.min(bySource, byResult)));
-    int lines =
-        Math.max(1, ceilDiv(height.columns(), Math.max(1, ceilDiv(height.columns(), most))));
-    int blocks = ceilDiv(height.columns(), lines);
+    int lines = Math.max(1, ceilDiv(all, Math.max(1, ceilDiv(all, most))));
+    int blocks = ceilDiv(all, lines);
     return new PlaneBlocks(
-        grid, lines, blocks, lead, first, taken, pitch, lowHeight, lines + reach, 1);
+        grid,
+        heights,
+        widths,
+        lines,
+        blocks,
+        lead,
+        first,
+        taken,
+        pitch,
+        heights.low(),
+        lines + reach,
+        1);
   }
 
   /**
@@ -114,7 +130,7 @@ record PlaneBlocks(
 
   private PlaneBlocks ofSamples(int n) {
     return new PlaneBlocks(
-        grid, lines, blocks, lead, first, taken, pitch, lowHeight, planeLines, n);
+        grid, heights, widths, lines, blocks, lead, first, taken, pitch, lowHeight, planeLines, n);
   }
 
   /** The columns that count, as a share of those computed. */
@@ -127,15 +143,16 @@ record PlaneBlocks(
   }
 
   /**
-   * True if columns may be read where they lie, most of those counted are some, and a block is no
-   * longer than its copy is worth.
+   * True if patches share elements, or skip some, so that a copy of a block is worth it, most
+   * columns counted are some, and a block is no longer than that.
    *
    * @param channels the channels of a block's source
    * @param rows the rows of its result
    * @param tile columns computed at a time
    */
   boolean suits(int channels, int rows, int tile) {
-    if (grid.width().stride() != 1 || grid.height().stride() != 1 || grid.taps() < 2) {
+    boolean skips = grid.width().stride() > 1 || grid.height().stride() > 1;
+    if (grid.taps() < (skips ? 1 : 2)) {
       return false;
     }
     if ((long) channels * planes() * planeLines * linePitch() > LONGEST_LINE
@@ -161,9 +178,9 @@ record PlaneBlocks(
     return planeLines * linePitch();
   }
 
-  /** Planes of a channel: the source depths that a depth's taps meet. */
+  /** Planes of a channel: the phases of each source depth that a depth's taps meet. */
   int planes() {
-    return grid.depth().shifts().length;
+    return grid.depth().shifts().length * heights.count() * widths.count();
   }
 
   /** For each channel and tap, how far its source lies from that of column 0's first. */
@@ -171,11 +188,18 @@ record PlaneBlocks(
     int[] distances = new int[channels * grid.taps()];
     int at = 0;
     for (int channel = 0; channel < channels; channel++) {
-      for (int d = 0; d < planes(); d++) {
-        int plane = (channel * planes() + d) * plane();
-        for (int h : grid.height().shifts()) {
-          for (int w : grid.width().shifts()) {
-            distances[at++] = lead + plane + (h - lowHeight) * linePitch() + w - first;
+      for (int d = 0; d < grid.depth().shifts().length; d++) {
+        int depth = channel * grid.depth().shifts().length + d;
+        for (int h = 0; h < heights.shifts().length; h++) {
+          for (int w = 0; w < widths.shifts().length; w++) {
+            int plane = (depth * heights.count() + heights.ofTap()[h]) * widths.count();
+            int line = heights.shifts()[h] - lowHeight;
+            distances[at++] =
+                lead
+                    + (plane + widths.ofTap()[w]) * plane()
+                    + line * linePitch()
+                    + widths.shifts()[w]
+                    - first;
           }
         }
       }
@@ -184,7 +208,8 @@ record PlaneBlocks(
   }
 
   /**
-   * Copies a block's source into planes.
+   * Copies a block's source into planes. What lies behind the last, up to a vector of elements, may
+   * be overwritten.
    *
    * @param start the first element of the first sample's first channel
    * @param sample elements from one sample to the next
@@ -193,6 +218,7 @@ record PlaneBlocks(
    * @param line the block's first line
    */
   void copy(
+      Packing packing,
       float[] source,
       int start,
       int sample,
@@ -206,30 +232,69 @@ record PlaneBlocks(
     for (int channel = 0; channel < channels; channel++) {
       for (int shift : grid.depth().shifts()) {
         int d = depth * grid.depth().stride() + shift;
-        int from = start + channel * grid.sources();
         boolean isInside = d >= 0 && d < grid.depth().source();
-        for (int i = 0; i < planeLines; i++) {
-          int h = line + lowHeight + i;
-          if (isInside && h >= 0 && h < grid.height().source()) {
-            int row = d * grid.height().source() + h;
-            int at = from + row * grid.width().source();
-            for (int s = 0; s < count; s++) {
-              copyLine(source, at + s * sample, planes, to + s * pitch);
+        int from = start + channel * grid.sources();
+        int slice = from + d * grid.height().source() * grid.width().source();
+        for (int h = 0; h < heights.count(); h++) {
+          for (int w = 0; w < widths.count(); w++) {
+            if (isInside) {
+              copyPhase(packing, source, slice, sample, count, line, h, w, planes, to);
+            } else {
+              Arrays.fill(planes, to, to + plane(), 0);
             }
-            Arrays.fill(planes, to + count * pitch, to + linePitch(), 0);
-          } else {
-            Arrays.fill(planes, to, to + linePitch(), 0);
+            to += plane();
           }
-          to += linePitch();
         }
       }
     }
   }
 
-  private void copyLine(float[] source, int row, float[] planes, int to) {
-    System.arraycopy(source, taken > 0 ? row + first : 0, planes, to, taken);
-    for (int i = taken; i < pitch; i++) {
-      planes[to + i] = 0;
+  /** Copies a phase of a slice, which has one depth, into its plane. */
+  private void copyPhase(
+      Packing packing,
+      float[] source,
+      int slice,
+      int sample,
+      int count,
+      int line,
+      int heightPhase,
+      int widthPhase,
+      float[] planes,
+      int plane) {
+    int low = line + lowHeight;
+    int above = Math.min(planeLines, Math.max(0, -low));
+    int below = Math.min(planeLines, Math.max(above, heights.positions(heightPhase) - low));
+    int some = Math.max(0, Math.min(taken, widths.positions(widthPhase) - first));
+    int to = plane + above * linePitch();
+    if (some > 0 && below > above) {
+      int row = heights.source(heightPhase, low + above) * grid.width().source();
+      packing.copyLines(
+          source,
+          slice + row + widths.source(widthPhase, first),
+          grid.height().stride() * grid.width().source(),
+          sample,
+          grid.width().stride(),
+          planes,
+          to,
+          linePitch(),
+          pitch,
+          below - above,
+          count,
+          some,
+          planes.length);
     }
+    Arrays.fill(planes, plane, to, 0);
+    for (int i = above; i < below; i++) {
+      for (int s = 0; s < count; s++) {
+        for (int j = some; j < pitch; j++) {
+          planes[to + s * pitch + j] = 0;
+        }
+      }
+      for (int j = count * pitch; j < linePitch(); j++) {
+        planes[to + j] = 0;
+      }
+      to += linePitch();
+    }
+    Arrays.fill(planes, to, plane + plane(), 0);
   }
 }

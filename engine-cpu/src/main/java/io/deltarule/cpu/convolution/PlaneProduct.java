@@ -2,15 +2,16 @@ package io.deltarule.cpu.convolution;
 
 import io.deltarule.cpu.matmul.Epilogue;
 import io.deltarule.cpu.matmul.IndexedKernel;
+import io.deltarule.cpu.matmul.Packing;
 import io.deltarule.cpu.matmul.Workspaces;
 import io.deltarule.cpu.parallel.WorkerPool;
 import io.deltarule.cpu.warmup.Form;
 import java.util.Arrays;
 
 /**
- * The product of a packed weight with the patches of a grid whose columns move by one. Patches are
- * read where they lie, in planes that have the padding in them: each element is copied once, not
- * once for each tap. What is computed for the columns between two lines is dropped.
+ * The product of a packed weight with the patches of a grid. Patches are read where they lie, in
+ * planes that have the padding in them: each element is copied once, not once for each tap. What is
+ * computed for the columns between two lines is dropped.
  *
  * <p>A part is a block of {@link PlaneBlocks}. Sums run over the inner index in the same order as
  * in {@link PatchProduct}, and give the same bits.
@@ -18,6 +19,7 @@ import java.util.Arrays;
 final class PlaneProduct implements ColumnsProduct {
   private final WorkerPool pool;
   private final Form<IndexedKernel> form;
+  private final Form<Packing> packingForm;
   private final IndexedKernel[] kernels;
   private final Workspaces workspaces;
   private final PlaneBlocks blocks;
@@ -31,17 +33,20 @@ final class PlaneProduct implements ColumnsProduct {
   private final int[] distances;
   private final int rowLength;
   private IndexedKernel kernel;
+  private Packing packing;
 
   /**
    * Binds a product.
    *
    * @param form the kernel whose panels the weight is packed into
+   * @param packingForm how planes are copied
    * @param innerChannels the channels of a group that are summed over
    * @param epilogue applied to each block when it is final
    */
   PlaneProduct(
       WorkerPool pool,
       Form<IndexedKernel> form,
+      Form<Packing> packingForm,
       Workspaces workspaces,
       PlaneBlocks blocks,
       PackedWeight weight,
@@ -51,6 +56,7 @@ final class PlaneProduct implements ColumnsProduct {
       Epilogue epilogue) {
     this.pool = pool;
     this.form = form;
+    this.packingForm = packingForm;
     this.workspaces = workspaces;
     this.blocks = blocks;
     this.grid = blocks.grid();
@@ -61,6 +67,7 @@ final class PlaneProduct implements ColumnsProduct {
     this.epilogue = epilogue;
     kernels = new IndexedKernel[pool.threads()];
     use(form.now());
+    packing = packingForm.now();
     kBlock = PatchProduct.innerBlock(weight.inner());
     distances = blocks.distances(innerChannels);
     rowLength = blocks.columns(blocks.lines(), blocks.samples(), kernel.columns());
@@ -84,6 +91,7 @@ final class PlaneProduct implements ColumnsProduct {
     if (next != kernel) {
       use(next);
     }
+    packing = packingForm.next(copied());
     epilogue.begin();
   }
 
@@ -91,6 +99,12 @@ final class PlaneProduct implements ColumnsProduct {
   public long work() {
     long columns = (long) target.samples() * grid.columns();
     return columns * target.groups() * target.rows() * weight.inner();
+  }
+
+  /** Elements that are copied into planes, roughly, and of the result. */
+  private long copied() {
+    long rows = (long) innerChannels * grid.sources() + (long) target.rows() * grid.columns();
+    return rows * target.samples() * target.groups();
   }
 
   @Override
@@ -112,6 +126,7 @@ final class PlaneProduct implements ColumnsProduct {
     int lines = Math.min(blocks.lines(), grid.height().columns() - line);
     int channel = sample * source.channels() + group * innerChannels;
     blocks.copy(
+        packing,
         source.array(),
         source.start() + channel * grid.sources(),
         source.channels() * grid.sources(),
@@ -164,22 +179,46 @@ final class PlaneProduct implements ColumnsProduct {
 
   /** Moves the columns that count to where they belong. */
   private void store(float[] sums, int first, int matrix, int depth, int line, int lines) {
-    int targets = grid.targets();
-    int width = grid.width().columns();
-    int spacing = grid.width().spacing();
+    WindowAxis height = grid.height();
+    WindowAxis width = grid.width();
+    int stride = height.spacing() * width.target();
+    // Lines without a gap between them may be overwritten by the one before.
+    int block = stride == width.columns() ? lines * stride : 0;
+    int column = (depth * height.columns() + line) * width.columns();
+    int to = target.start() + matrix * target.rows() * grid.targets() + grid.target(column);
     for (int row = 0; row < target.rows(); row++) {
-      int start = target.start() + (matrix * target.rows() + row) * targets;
-      for (int i = 0; i < lines; i++) {
-        int from = first + row * rowLength + i * blocks.linePitch();
-        int column = (depth * grid.height().columns() + line + i) * width;
-        int to = start + grid.target(column);
-        if (spacing == 1) {
-          System.arraycopy(sums, from, target.array(), to, width);
-        } else {
-          for (int w = 0; w < width; w++) {
-            target.array()[to + w * spacing] = sums[from + w];
-          }
-        }
+      int from = first + row * rowLength;
+      if (width.spacing() == 1) {
+        packing.copyLines(
+            sums,
+            from,
+            blocks.linePitch(),
+            0,
+            1,
+            target.array(),
+            to,
+            stride,
+            0,
+            lines,
+            1,
+            width.columns(),
+            to + block);
+      } else {
+        spread(sums, from, to, stride, lines);
+      }
+      to += grid.targets();
+    }
+  }
+
+  private void spread(float[] sums, int from, int to, int stride, int lines) {
+    float[] array = target.array();
+    int columns = grid.width().columns();
+    int spacing = grid.width().spacing();
+    for (int i = 0; i < lines; i++) {
+      int first = from + i * blocks.linePitch();
+      int at = to + i * stride;
+      for (int w = 0; w < columns; w++) {
+        array[at + w * spacing] = sums[first + w];
       }
     }
   }

@@ -13,10 +13,9 @@ import io.deltarule.tensor.Shape;
 import java.util.Arrays;
 
 /**
- * The gradient by the weight where columns move by one: the product of {@link
- * WeightGradientKernel}, with the patches read where they lie, in the planes of {@link
- * PlaneBlocks}. The inner index runs along the planes; where that is between two lines of columns,
- * dY is 0.
+ * The gradient by the weight: the product of {@link WeightGradientKernel}, with the patches read
+ * where they lie, in the planes of {@link PlaneBlocks}. The inner index runs along the planes;
+ * where that is between two lines of columns, dY is 0.
  *
  * <p>There an element of X that is not finite would give NaN, and it should give nothing. So if a
  * gradient is not finite, all are computed again from packed patches. They then are what they are.
@@ -195,7 +194,7 @@ final class PlaneWeightGradient implements Kernel {
     int sample = unit / blocks.blocks() / grid.depth().columns();
     int lines = Math.min(blocks.lines(), grid.height().columns() - line);
     int from = xStart + ((sample * groups + group) * channels + channel) * grid.sources();
-    blocks.copy(x, from, 0, 1, count, depth, line, workspaces.of(worker).a());
+    blocks.copy(packing, x, from, 0, 1, count, depth, line, workspaces.of(worker).a());
     int gradient =
         dyStart
             + (sample * groups + group) * outputs * grid.columns()

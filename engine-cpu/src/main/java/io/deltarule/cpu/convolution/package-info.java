@@ -7,9 +7,9 @@
  *
  * <p>{@link io.deltarule.cpu.convolution.ConvolutionKernels} binds the operations. A {@code
  * PatchGrid} says which source positions a column's taps meet. {@code PlaneProduct} multiplies a
- * weight with the patches of {@code PlaneBlocks}, where columns move by one; {@code PatchProduct}
- * with those that {@code PatchRows} packs, otherwise. So do {@code PlaneWeightGradient} and {@code
- * WeightGradientKernel} with the patches and a gradient.
+ * weight with the patches of {@code PlaneBlocks}, where a copy of those is worth it; {@code
+ * PatchProduct} with those that {@code PatchRows} packs, otherwise. So do {@code
+ * PlaneWeightGradient} and {@code WeightGradientKernel} with the patches and a gradient.
  *
  * <p>May use the packages matmul, parallel and pointwise.
  */

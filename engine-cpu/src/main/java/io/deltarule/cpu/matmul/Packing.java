@@ -130,6 +130,46 @@ public class Packing {
   }
 
   /**
+   * Copies lines of some samples side by side, line after line. What lies behind a sample's line,
+   * up to a vector of elements, may be overwritten: the next one comes after it.
+   *
+   * @param from the first line's first element
+   * @param sourceLine elements from one line to the next
+   * @param sourceSample elements from one sample to the next
+   * @param step elements of the source from one that is copied to the next
+   * @param length elements that are copied of a sample's line
+   * @param end where the target ends: nothing from there on is overwritten
+   */
+  public void copyLines(
+      float[] source,
+      int from,
+      int sourceLine,
+      int sourceSample,
+      int step,
+      float[] target,
+      int to,
+      int targetLine,
+      int targetSample,
+      int lines,
+      int samples,
+      int length,
+      int end) {
+    for (int line = 0; line < lines; line++) {
+      for (int s = 0; s < samples; s++) {
+        int first = from + line * sourceLine + s * sourceSample;
+        int at = to + line * targetLine + s * targetSample;
+        if (step == 1) {
+          System.arraycopy(source, first, target, at, length);
+        } else {
+          for (int i = 0; i < length; i++) {
+            target[at + i] = source[first + i * step];
+          }
+        }
+      }
+    }
+  }
+
+  /**
    * Packs rows that are put together from pieces. What lies behind a row, up to a vector of
    * elements, may be overwritten: the next row comes after it.
    *

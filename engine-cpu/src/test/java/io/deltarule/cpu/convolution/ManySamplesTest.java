@@ -72,6 +72,11 @@ class ManySamplesTest {
       cases.add(new Case(samples, 3, 4, 1, Shape.of(11), Shape.of(3), 2, 1));
       cases.add(new Case(samples, 3, 4, 1, Shape.of(3, 5, 5), Shape.of(2, 3, 3), 1, 1));
       cases.add(new Case(samples, 4, 6, 2, Shape.of(10, 10), Shape.of(3, 3), 1, 2));
+      cases.add(new Case(samples, 5, 9, 1, Shape.of(16, 15), Shape.of(3, 3), 1, 2));
+      cases.add(new Case(samples, 4, 8, 1, Shape.of(16, 16), Shape.of(1, 1), 0, 2));
+      cases.add(new Case(samples, 3, 5, 1, Shape.of(12, 13), Shape.of(4, 5), 2, 3));
+      cases.add(new Case(samples, 2, 4, 2, Shape.of(31), Shape.of(5), 1, 3));
+      cases.add(new Case(samples, 2, 3, 1, Shape.of(5, 8, 7), Shape.of(2, 3, 3), 1, 2));
     }
     return cases;
   }

@@ -5,7 +5,7 @@ import io.deltarule.cpu.matmul.Pieces;
 import io.deltarule.cpu.simd.Lanes;
 import io.deltarule.cpu.warmup.Piece;
 
-/** Packing of rows that are a vector or two, and of rows put together from pieces. */
+/** Packing of rows that are a vector or two, of rows put together from pieces, and of lines. */
 final class PackingPiece implements Piece<Packing> {
   private static final int ROWS = 100;
   private static final int TAPS = 3;
@@ -35,6 +35,39 @@ final class PackingPiece implements Piece<Packing> {
         // The last rows end where the array does: what lies behind them can't be taken along.
         packing.copyShortRows(source, 2 * stride - 1, stride, ROWS - 1, 1, panel, 0, width);
         packing.copyShortRows(source, 0, stride, ROWS / 4, stride, width, panel, 0, width, stride);
+      }
+      // Lines of one vector and of two; the last ones end where an array does.
+      for (int step = 1; step <= 2; step++) {
+        int lines = ROWS / step - 1;
+        int length = step == 1 ? Lanes.COUNT + 1 : Lanes.COUNT;
+        packing.copyLines(
+            source,
+            stride,
+            step * stride,
+            Lanes.COUNT,
+            step,
+            panel,
+            0,
+            stride,
+            Lanes.COUNT,
+            lines,
+            2,
+            Lanes.COUNT,
+            panel.length);
+        packing.copyLines(
+            source,
+            0,
+            step * stride,
+            0,
+            step,
+            panel,
+            0,
+            length,
+            0,
+            lines,
+            1,
+            length,
+            lines * length);
       }
     };
   }

@@ -4,9 +4,18 @@ import io.deltarule.cpu.matmul.Packing;
 import io.deltarule.cpu.matmul.Pieces;
 import io.deltarule.cpu.simd.Lanes;
 import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorMask;
+import jdk.incubator.vector.VectorShuffle;
 
 /** Packing whose short rows are a vector or two: a call for each would cost more than the copy. */
 final class VectorPacking extends Packing {
+  /** Every second element, twice: of one vector, and then of the next, behind it. */
+  private static final VectorShuffle<Float> EVEN =
+      VectorShuffle.fromOp(Lanes.SPECIES, lane -> 2 * lane % Lanes.COUNT);
+
+  private static final VectorMask<Float> SECOND_HALF =
+      VectorMask.fromLong(Lanes.SPECIES, -1L << Lanes.COUNT / 2);
+
   VectorPacking() {}
 
   /**
@@ -29,17 +38,9 @@ final class VectorPacking extends Packing {
     int room = source.length - start - (count - 1) * piece - width;
     int whole = room < 0 ? 0 : Math.min(rows, room / stride + 1);
     if (width == Lanes.COUNT) {
-      if (count == 1) {
-        oneVector(source, start, stride, whole, panels, at);
-      } else {
-        oneVectorEach(source, start, stride, whole, count, piece, panels, at, panelStride);
-      }
+      oneVectorEach(source, start, stride, piece, panels, at, width, panelStride, whole, count);
     } else if (width == 2 * Lanes.COUNT) {
-      if (count == 1) {
-        twoVectors(source, start, stride, whole, panels, at);
-      } else {
-        twoVectorsEach(source, start, stride, whole, count, piece, panels, at, panelStride);
-      }
+      twoVectorsEach(source, start, stride, piece, panels, at, width, panelStride, whole, count);
     } else {
       whole = 0;
     }
@@ -104,73 +105,238 @@ final class VectorPacking extends Packing {
     }
   }
 
-  private static void oneVector(
-      float[] source, int start, int stride, int rows, float[] panel, int at) {
-    int from = start;
-    int to = at;
-    for (int k = 0; k < rows; k++) {
-      Lanes.VECTOR.cast(FloatVector.fromArray(Lanes.SPECIES, source, from)).intoArray(panel, to);
-      from += stride;
-      to += Lanes.COUNT;
+  /** Lines near the end of either array are copied element by element. */
+  @Override
+  public void copyLines(
+      float[] source,
+      int from,
+      int sourceLine,
+      int sourceSample,
+      int step,
+      float[] target,
+      int to,
+      int targetLine,
+      int targetSample,
+      int lines,
+      int samples,
+      int length,
+      int end) {
+    int vectors = (length + Lanes.COUNT - 1) / Lanes.COUNT;
+    int sourceRoom =
+        source.length - from - (samples - 1) * sourceSample - step * vectors * Lanes.COUNT;
+    int targetRoom = end - to - (samples - 1) * targetSample - vectors * Lanes.COUNT;
+    int fit = Math.min(fitting(sourceRoom, sourceLine), fitting(targetRoom, targetLine));
+    int whole = step > 2 ? 0 : Math.min(lines, fit);
+    if (step == 2) {
+      everySecond(
+          source,
+          from,
+          sourceLine,
+          sourceSample,
+          target,
+          to,
+          targetLine,
+          targetSample,
+          whole,
+          samples,
+          vectors);
+    } else if (vectors == 1) {
+      oneVectorEach(
+          source,
+          from,
+          sourceLine,
+          sourceSample,
+          target,
+          to,
+          targetLine,
+          targetSample,
+          whole,
+          samples);
+    } else if (vectors == 2) {
+      twoVectorsEach(
+          source,
+          from,
+          sourceLine,
+          sourceSample,
+          target,
+          to,
+          targetLine,
+          targetSample,
+          whole,
+          samples);
+    } else {
+      vectorsEach(
+          source,
+          from,
+          sourceLine,
+          sourceSample,
+          target,
+          to,
+          targetLine,
+          targetSample,
+          whole,
+          samples,
+          vectors);
     }
+    int first = from + whole * sourceLine;
+    int at = to + whole * targetLine;
+    super.copyLines(
+        source,
+        first,
+        sourceLine,
+        sourceSample,
+        step,
+        target,
+        at,
+        targetLine,
+        targetSample,
+        lines - whole,
+        samples,
+        length,
+        end);
   }
 
-  private static void twoVectors(
-      float[] source, int start, int stride, int rows, float[] panel, int at) {
-    int from = start;
-    int to = at;
-    for (int k = 0; k < rows; k++) {
-      FloatVector v0 = FloatVector.fromArray(Lanes.SPECIES, source, from);
-      FloatVector v1 = FloatVector.fromArray(Lanes.SPECIES, source, from + Lanes.COUNT);
-      Lanes.VECTOR.cast(v0).intoArray(panel, to);
-      Lanes.VECTOR.cast(v1).intoArray(panel, to + Lanes.COUNT);
-      from += stride;
-      to += 2 * Lanes.COUNT;
-    }
+  /** Lines that fit where there is room behind the first one, or none for it. */
+  private static int fitting(int room, int stride) {
+    return room < 0 ? 0 : room / stride + 1;
   }
 
   private static void oneVectorEach(
       float[] source,
-      int start,
-      int stride,
-      int rows,
-      int count,
-      int piece,
-      float[] panels,
-      int at,
-      int panelStride) {
-    for (int k = 0; k < rows; k++) {
-      int from = start + k * stride;
-      int to = at + k * Lanes.COUNT;
-      for (int p = 0; p < count; p++) {
-        Lanes.VECTOR.cast(FloatVector.fromArray(Lanes.SPECIES, source, from)).intoArray(panels, to);
-        from += piece;
-        to += panelStride;
+      int from,
+      int sourceLine,
+      int sourceSample,
+      float[] target,
+      int to,
+      int targetLine,
+      int targetSample,
+      int lines,
+      int samples) {
+    if (samples == 1) {
+      oneVector(source, from, sourceLine, target, to, targetLine, lines);
+      return;
+    }
+    for (int line = 0; line < lines; line++) {
+      int first = from + line * sourceLine;
+      int at = to + line * targetLine;
+      for (int s = 0; s < samples; s++) {
+        Lanes.VECTOR
+            .cast(FloatVector.fromArray(Lanes.SPECIES, source, first))
+            .intoArray(target, at);
+        first += sourceSample;
+        at += targetSample;
       }
     }
   }
 
   private static void twoVectorsEach(
       float[] source,
-      int start,
-      int stride,
-      int rows,
-      int count,
-      int piece,
-      float[] panels,
-      int at,
-      int panelStride) {
-    for (int k = 0; k < rows; k++) {
-      int from = start + k * stride;
-      int to = at + k * 2 * Lanes.COUNT;
-      for (int p = 0; p < count; p++) {
-        FloatVector v0 = FloatVector.fromArray(Lanes.SPECIES, source, from);
-        FloatVector v1 = FloatVector.fromArray(Lanes.SPECIES, source, from + Lanes.COUNT);
-        Lanes.VECTOR.cast(v0).intoArray(panels, to);
-        Lanes.VECTOR.cast(v1).intoArray(panels, to + Lanes.COUNT);
-        from += piece;
-        to += panelStride;
+      int from,
+      int sourceLine,
+      int sourceSample,
+      float[] target,
+      int to,
+      int targetLine,
+      int targetSample,
+      int lines,
+      int samples) {
+    if (samples == 1) {
+      twoVectors(source, from, sourceLine, target, to, targetLine, lines);
+      return;
+    }
+    for (int line = 0; line < lines; line++) {
+      int first = from + line * sourceLine;
+      int at = to + line * targetLine;
+      for (int s = 0; s < samples; s++) {
+        FloatVector v0 = FloatVector.fromArray(Lanes.SPECIES, source, first);
+        FloatVector v1 = FloatVector.fromArray(Lanes.SPECIES, source, first + Lanes.COUNT);
+        Lanes.VECTOR.cast(v0).intoArray(target, at);
+        Lanes.VECTOR.cast(v1).intoArray(target, at + Lanes.COUNT);
+        first += sourceSample;
+        at += targetSample;
       }
+    }
+  }
+
+  private static void vectorsEach(
+      float[] source,
+      int from,
+      int sourceLine,
+      int sourceSample,
+      float[] target,
+      int to,
+      int targetLine,
+      int targetSample,
+      int lines,
+      int samples,
+      int vectors) {
+    for (int line = 0; line < lines; line++) {
+      int first = from + line * sourceLine;
+      int at = to + line * targetLine;
+      for (int s = 0; s < samples; s++) {
+        for (int v = 0; v < vectors; v++) {
+          FloatVector elements =
+              FloatVector.fromArray(Lanes.SPECIES, source, first + v * Lanes.COUNT);
+          Lanes.VECTOR.cast(elements).intoArray(target, at + v * Lanes.COUNT);
+        }
+        first += sourceSample;
+        at += targetSample;
+      }
+    }
+  }
+
+  private static void everySecond(
+      float[] source,
+      int from,
+      int sourceLine,
+      int sourceSample,
+      float[] target,
+      int to,
+      int targetLine,
+      int targetSample,
+      int lines,
+      int samples,
+      int vectors) {
+    for (int line = 0; line < lines; line++) {
+      int first = from + line * sourceLine;
+      int at = to + line * targetLine;
+      for (int s = 0; s < samples; s++) {
+        for (int v = 0; v < vectors; v++) {
+          int begin = first + 2 * v * Lanes.COUNT;
+          FloatVector one = FloatVector.fromArray(Lanes.SPECIES, source, begin);
+          FloatVector next = FloatVector.fromArray(Lanes.SPECIES, source, begin + Lanes.COUNT);
+          one = Lanes.VECTOR.cast(Lanes.VECTOR.cast(one).rearrange(EVEN));
+          next = Lanes.VECTOR.cast(Lanes.VECTOR.cast(next).rearrange(EVEN));
+          Lanes.VECTOR.cast(one.blend(next, SECOND_HALF)).intoArray(target, at + v * Lanes.COUNT);
+        }
+        first += sourceSample;
+        at += targetSample;
+      }
+    }
+  }
+
+  private static void oneVector(
+      float[] source, int from, int sourceLine, float[] target, int to, int targetLine, int lines) {
+    int first = from;
+    int at = to;
+    for (int line = 0; line < lines; line++) {
+      Lanes.VECTOR.cast(FloatVector.fromArray(Lanes.SPECIES, source, first)).intoArray(target, at);
+      first += sourceLine;
+      at += targetLine;
+    }
+  }
+
+  private static void twoVectors(
+      float[] source, int from, int sourceLine, float[] target, int to, int targetLine, int lines) {
+    int first = from;
+    int at = to;
+    for (int line = 0; line < lines; line++) {
+      FloatVector v0 = FloatVector.fromArray(Lanes.SPECIES, source, first);
+      FloatVector v1 = FloatVector.fromArray(Lanes.SPECIES, source, first + Lanes.COUNT);
+      Lanes.VECTOR.cast(v0).intoArray(target, at);
+      Lanes.VECTOR.cast(v1).intoArray(target, at + Lanes.COUNT);
+      first += sourceLine;
+      at += targetLine;
     }
   }
 }
