@@ -81,7 +81,9 @@ final class CpuKernels implements KernelFactory {
     this.processor = processor;
     this.rows = new RowKernels(pool, processor.printer(), warmUp);
     this.layout = new LayoutKernels(pool);
-    this.convolutions = new ConvolutionKernels(pool, processor.microKernels(), workspaces, rows);
+    this.convolutions =
+        new ConvolutionKernels(
+            pool, processor.microKernels(), workspaces, rows, processor.reductions());
     this.attention = new Scratches(pool, processor.microKernels(), rows, processor.reductions());
   }
 

@@ -12,6 +12,7 @@ import io.deltarule.cpu.matmul.Workspaces;
 import io.deltarule.cpu.parallel.WorkerPool;
 import io.deltarule.cpu.pointwise.PointwiseEpilogue;
 import io.deltarule.cpu.pointwise.RowKernels;
+import io.deltarule.cpu.reduce.RowReductions;
 import io.deltarule.cpu.warmup.Form;
 import io.deltarule.graph.TensorType;
 import io.deltarule.op.Convolution;
@@ -30,19 +31,26 @@ public final class ConvolutionKernels {
   private final MicroKernels kernels;
   private final Workspaces workspaces;
   private final RowKernels rows;
+  private final Form<RowReductions> reductions;
 
   /**
    * The kernels of a backend.
    *
    * @param workspaces where operands are packed; shared with the matrix products
    * @param rows for epilogues
+   * @param reductions for sums of gradients
    */
   public ConvolutionKernels(
-      WorkerPool pool, MicroKernels kernels, Workspaces workspaces, RowKernels rows) {
+      WorkerPool pool,
+      MicroKernels kernels,
+      Workspaces workspaces,
+      RowKernels rows,
+      Form<RowReductions> reductions) {
     this.pool = pool;
     this.kernels = kernels;
     this.workspaces = workspaces;
     this.rows = rows;
+    this.reductions = reductions;
   }
 
   /** {@code Y[K/G, N P] = W[K/G, C/G R] patches of X}, with or without an epilogue. */
@@ -162,7 +170,14 @@ public final class ConvolutionKernels {
     PatchRows[] patches = patches(grid, source, MicroKernel.MAX_INNER);
     Kernel packed =
         new WeightGradientKernel(
-            pool, forms(tile.byRow()), workspaces, grid, patches, operands, op.groups());
+            pool,
+            forms(tile.byRow()),
+            reductions,
+            workspaces,
+            grid,
+            patches,
+            operands,
+            op.groups());
     PlaneBlocks blocks = PlaneBlocks.of(grid, w.dim(1), outputs, dy.dim(0) * op.groups());
     if (rows == 0 || dy.elementCount() == 0 || !blocks.suits(w.dim(1), outputs, 1)) {
       return packed;
@@ -171,6 +186,7 @@ public final class ConvolutionKernels {
         pool,
         tile.rowIndexed(),
         kernels.packing(),
+        reductions,
         workspaces,
         blocks,
         operands,

@@ -8,6 +8,7 @@ import io.deltarule.cpu.matmul.RowIndexedKernel;
 import io.deltarule.cpu.matmul.Workspaces;
 import io.deltarule.cpu.parallel.ParallelTask;
 import io.deltarule.cpu.parallel.WorkerPool;
+import io.deltarule.cpu.reduce.RowReductions;
 import io.deltarule.cpu.warmup.Form;
 import io.deltarule.tensor.Shape;
 import java.util.Arrays;
@@ -62,8 +63,10 @@ final class PlaneWeightGradient implements Kernel {
   private final int[] distances;
   private final ParallelTask multiplying = this::multiply;
   private final ParallelTask adding = this::add;
+  private final WeightSums sums;
   private RowIndexedKernel kernel;
   private Packing packing;
+  private RowReductions reductions;
 
   /**
    * Binds a gradient.
@@ -75,6 +78,7 @@ final class PlaneWeightGradient implements Kernel {
       WorkerPool pool,
       Form<RowIndexedKernel> form,
       Form<Packing> packingForm,
+      Form<RowReductions> reductionsForm,
       Workspaces workspaces,
       PlaneBlocks blocks,
       Operands operands,
@@ -115,7 +119,19 @@ final class PlaneWeightGradient implements Kernel {
     work = positions * weights;
     packedElements = positions * groups * outputs * channelBlocks;
     distances = paddedDistances();
-    workspaces.reserveShared((long) groups * stretches * channels * taps * pitch);
+    sums =
+        new WeightSums(
+            reductionsForm,
+            workspaces,
+            dw,
+            dwStart,
+            groups,
+            stretches,
+            channels,
+            taps,
+            outputs,
+            pitch);
+    workspaces.reserveShared(sums.size());
     workspaces.reserve(
         pool.threads(),
         Math.addExact(
@@ -146,10 +162,15 @@ final class PlaneWeightGradient implements Kernel {
     }
     packing = packingForm.next(packedElements);
     run(multiplying, groups * stretches * channelBlocks);
-    run(adding, groups * channels);
+    reductions = sums.next();
+    run(adding, sums.parts());
     if (!isFinite()) {
       packed.run();
     }
+  }
+
+  private void add(int part) {
+    sums.add(part, reductions);
   }
 
   private void run(ParallelTask task, int parts) {
@@ -177,7 +198,7 @@ final class PlaneWeightGradient implements Kernel {
     int stretch = part / channelBlocks % stretches;
     int channel = part % channelBlocks * channelsAPart;
     int count = Math.min(channelsAPart, channels - channel);
-    int sumsAt = ((group * stretches + stretch) * channels + channel) * taps * pitch;
+    int sumsAt = sums.at(group, stretch) + channel * taps * pitch;
     int first = (int) ((long) units * stretch / stretches);
     int end = (int) ((long) units * (stretch + 1) / stretches);
     for (int unit = first; unit < end; unit++) {
@@ -239,11 +260,11 @@ final class PlaneWeightGradient implements Kernel {
     RowIndexedKernel own = kernels[worker];
     float[] planes = workspaces.of(worker).a();
     float[] panels = workspaces.of(worker).b();
-    float[] sums = workspaces.shared();
+    float[] c = workspaces.shared();
     int atB = 0;
     for (int output = 0; output < outputs; output += own.columns()) {
       for (int row = 0; row < rows; row += own.rows()) {
-        int c = sumsAt + row * pitch + output;
+        int to = sumsAt + row * pitch + output;
         own.multiply(
             inner,
             planes,
@@ -252,35 +273,15 @@ final class PlaneWeightGradient implements Kernel {
             atB,
             distances,
             row,
-            isFirst ? workspaces.zeros() : sums,
-            isFirst ? 0 : c,
+            isFirst ? workspaces.zeros() : c,
+            isFirst ? 0 : to,
             isFirst ? 0 : pitch,
-            sums,
             c,
+            to,
             pitch,
             Math.min(own.rows(), rows - row));
       }
       atB += MicroKernel.MAX_INNER * own.columns();
-    }
-  }
-
-  /** The weights of a channel: the sums of all stretches, in order. */
-  private void add(int part) {
-    float[] sums = workspaces.shared();
-    int group = part / channels;
-    int channel = part % channels;
-    int stride = channels * taps * pitch;
-    for (int tap = 0; tap < taps; tap++) {
-      int from = (group * stretches * channels + channel) * taps * pitch + tap * pitch;
-      for (int i = 1; i < stretches; i++) {
-        for (int output = 0; output < outputs; output++) {
-          sums[from + output] += sums[from + i * stride + output];
-        }
-      }
-      for (int output = 0; output < outputs; output++) {
-        int weight = ((group * outputs + output) * channels + channel) * taps + tap;
-        dw[dwStart + weight] = sums[from + output];
-      }
     }
   }
 }

@@ -7,6 +7,8 @@ import io.deltarule.cpu.matmul.ProductForms;
 import io.deltarule.cpu.matmul.Workspaces;
 import io.deltarule.cpu.parallel.ParallelTask;
 import io.deltarule.cpu.parallel.WorkerPool;
+import io.deltarule.cpu.reduce.RowReductions;
+import io.deltarule.cpu.warmup.Form;
 import io.deltarule.tensor.Shape;
 
 /**
@@ -43,8 +45,6 @@ final class WeightGradientKernel implements Kernel {
   private final PatchRows[] patches;
   private final float[] dy;
   private final int dyStart;
-  private final float[] dw;
-  private final int dwStart;
   private final int groups;
   private final int channels;
   private final int rows;
@@ -59,10 +59,13 @@ final class WeightGradientKernel implements Kernel {
   private final boolean isInline;
   private final ParallelTask multiplying = this::multiply;
   private final ParallelTask adding = this::add;
+  private final WeightSums sums;
+  private RowReductions reductions;
 
   WeightGradientKernel(
       WorkerPool pool,
       ProductForms forms,
+      Form<RowReductions> reductionsForm,
       Workspaces workspaces,
       PatchGrid grid,
       PatchRows[] patches,
@@ -76,8 +79,6 @@ final class WeightGradientKernel implements Kernel {
     this.groups = groups;
     dy = ConvolutionKernels.array(operands.input(1));
     dyStart = ConvolutionKernels.start(operands.input(1));
-    dw = ConvolutionKernels.array(operands.output());
-    dwStart = ConvolutionKernels.start(operands.output());
     Shape w = operands.output().type().shape();
     channels = w.dim(1);
     outputs = w.dim(0) / groups;
@@ -85,7 +86,6 @@ final class WeightGradientKernel implements Kernel {
     positions = grid.columns();
     allPositions = operands.input(1).type().shape().dim(0) * positions;
     pitch = roundUp(outputs, kernel.columns());
-    long sumsOfOne = Math.max(1, (long) groups * rows * pitch);
     int wanted = (WANTED_PARTS + groups - 1) / Math.max(1, groups);
     // Of the weights themselves: the panels' padding is of a machine, and would give it other bits.
     long most = Math.min(wanted, MOST_SUMS / Math.max(1, (long) groups * rows * outputs));
@@ -97,7 +97,19 @@ final class WeightGradientKernel implements Kernel {
     int blocks = Math.min(panels, (wanted + stretches - 1) / stretches);
     blockRows = (panels + blocks - 1) / blocks * kernel.rows();
     rowBlocks = Math.max(1, (rows + blockRows - 1) / blockRows);
-    workspaces.reserveShared(stretches * sumsOfOne);
+    sums =
+        new WeightSums(
+            reductionsForm,
+            workspaces,
+            ConvolutionKernels.array(operands.output()),
+            ConvolutionKernels.start(operands.output()),
+            groups,
+            stretches,
+            channels,
+            grid.taps(),
+            outputs,
+            pitch);
+    workspaces.reserveShared(sums.size());
     isInline = (long) allPositions * groups * rows * outputs <= INLINE_WORK;
     workspaces.reserve(
         pool.threads(),
@@ -118,7 +130,12 @@ final class WeightGradientKernel implements Kernel {
       gathered.use(forms.packing());
     }
     run(multiplying, groups * stretches * rowBlocks);
-    run(adding, groups * outputs);
+    reductions = sums.next();
+    run(adding, sums.parts());
+  }
+
+  private void add(int part) {
+    sums.add(part, reductions);
   }
 
   private void run(ParallelTask task, int parts) {
@@ -139,7 +156,7 @@ final class WeightGradientKernel implements Kernel {
     int row1 = Math.min(rows, row0 + blockRows);
     int begin = number * stretch;
     int end = Math.min(allPositions, begin + stretch);
-    int to = (group * stretches + number) * rows * pitch;
+    int to = sums.at(group, number);
     for (int output = 0; output < outputs; output += MOST_OUTPUTS) {
       int outputEnd = Math.min(outputs, output + MOST_OUTPUTS);
       int at = begin;
@@ -195,14 +212,14 @@ final class WeightGradientKernel implements Kernel {
       boolean isFirst) {
     patches[worker].select(group * channels, at, count);
     float[] panel = workspaces.of(worker).a();
-    float[] sums = workspaces.shared();
+    float[] c = workspaces.shared();
     int width = kernel.columns();
     for (int row = row0; row < row1; row += kernel.rows()) {
       int valid = Math.min(kernel.rows(), row1 - row);
       patches[worker].pack(row, valid, panel, 0, kernel.rowStride());
       int atB = 0;
       for (int output = first; output < end; output += width) {
-        int c = sumsAt + row * pitch + output;
+        int to = sumsAt + row * pitch + output;
         forms
             .kernel(worker)
             .multiply(
@@ -211,31 +228,15 @@ final class WeightGradientKernel implements Kernel {
                 0,
                 workspaces.of(worker).b(),
                 atB,
-                isFirst ? workspaces.zeros() : sums,
-                isFirst ? 0 : c,
+                isFirst ? workspaces.zeros() : c,
+                isFirst ? 0 : to,
                 isFirst ? 0 : pitch,
-                sums,
                 c,
+                to,
                 pitch,
                 valid);
         atB += MicroKernel.MAX_INNER * width;
       }
-    }
-  }
-
-  /** One output's weights: the sums of all stretches, in order. */
-  private void add(int part) {
-    float[] sums = workspaces.shared();
-    int group = part / outputs;
-    int output = part % outputs;
-    int to = dwStart + part * rows;
-    for (int row = 0; row < rows; row++) {
-      int from = (group * stretches * rows + row) * pitch + output;
-      float sum = sums[from];
-      for (int i = 1; i < stretches; i++) {
-        sum += sums[from + i * rows * pitch];
-      }
-      dw[to + row] = sum;
     }
   }
 }

@@ -9,8 +9,9 @@
  * PatchGrid} says which source positions a column's taps meet. {@code PlaneProduct} multiplies a
  * weight with the patches of {@code PlaneBlocks}, where a copy of those is worth it; {@code
  * PatchProduct} with those that {@code PatchRows} packs, otherwise. So do {@code
- * PlaneWeightGradient} and {@code WeightGradientKernel} with the patches and a gradient.
+ * PlaneWeightGradient} and {@code WeightGradientKernel} with the patches and a gradient, whose sums
+ * {@code WeightSums} adds up.
  *
- * <p>May use the packages matmul, parallel and pointwise.
+ * <p>May use the packages matmul, parallel, pointwise and reduce.
  */
 package io.deltarule.cpu.convolution;

@@ -89,13 +89,18 @@ public abstract class CenteredSumsOfRuns {
     return count / LANES;
   }
 
-  private static void end(int count, float[] lanes) {
+  private void end(int count, float[] lanes) {
     // In a short run, lanes without elements hold 0 and need not be added.
     int width = count >= LANES ? LANES : Integer.highestOneBit(Math.max(1, 2 * count - 1));
+    fold(width, lanes, 0);
+    fold(width, lanes, SECOND);
+  }
+
+  /** Adds the upper half of so many lanes to the lower half, until the first has the sum. */
+  protected void fold(int width, float[] lanes, int first) {
     for (int half = width / 2; half > 0; half /= 2) {
       for (int i = 0; i < half; i++) {
-        lanes[i] += lanes[i + half];
-        lanes[SECOND + i] += lanes[SECOND + i + half];
+        lanes[first + i] += lanes[first + i + half];
       }
     }
   }

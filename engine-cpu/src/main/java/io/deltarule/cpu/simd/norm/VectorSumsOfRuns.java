@@ -3,6 +3,7 @@ package io.deltarule.cpu.simd.norm;
 import io.deltarule.cpu.norm.CenteredSumsOfRuns;
 import io.deltarule.cpu.simd.Lanes;
 import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorShuffle;
 
 /**
  * The lanes of both sums in vectors, two of each at a time: one pass over 64 lanes takes several
@@ -14,6 +15,11 @@ public final class VectorSumsOfRuns extends CenteredSumsOfRuns {
 
   /** Groups that stay in the first-level cache from one round to the next. */
   private static final int BLOCK = 32;
+
+  private static final VectorShuffle<Float> BY_8 = by(8);
+  private static final VectorShuffle<Float> BY_4 = by(4);
+  private static final VectorShuffle<Float> BY_2 = by(2);
+  private static final VectorShuffle<Float> BY_1 = by(1);
 
   public VectorSumsOfRuns() {}
 
@@ -57,6 +63,38 @@ public final class VectorSumsOfRuns extends CenteredSumsOfRuns {
         weighted(g, gFrom + at, w, wFrom + at, x, xFrom + at, count, shift, lanes, lane);
       }
     }
+  }
+
+  @Override
+  protected void fold(int width, float[] lanes, int first) {
+    int left = width;
+    for (; left > N; left /= 2) {
+      for (int lane = first; lane < first + left / 2; lane += N) {
+        FloatVector lower = FloatVector.fromArray(Lanes.SPECIES, lanes, lane);
+        FloatVector upper = FloatVector.fromArray(Lanes.SPECIES, lanes, lane + left / 2);
+        FloatVector sum = Lanes.VECTOR.cast(lower).add(Lanes.VECTOR.cast(upper));
+        Lanes.VECTOR.cast(sum).intoArray(lanes, lane);
+      }
+    }
+    if (left < N) {
+      super.fold(left, lanes, first);
+      return;
+    }
+    FloatVector v = FloatVector.fromArray(Lanes.SPECIES, lanes, first);
+    if (N > 8) {
+      v = Lanes.VECTOR.cast(v).add(Lanes.VECTOR.cast(Lanes.VECTOR.cast(v).rearrange(BY_8)));
+    }
+    if (N > 4) {
+      v = Lanes.VECTOR.cast(v).add(Lanes.VECTOR.cast(Lanes.VECTOR.cast(v).rearrange(BY_4)));
+    }
+    v = Lanes.VECTOR.cast(v).add(Lanes.VECTOR.cast(Lanes.VECTOR.cast(v).rearrange(BY_2)));
+    v = Lanes.VECTOR.cast(v).add(Lanes.VECTOR.cast(Lanes.VECTOR.cast(v).rearrange(BY_1)));
+    Lanes.VECTOR.cast(v).intoArray(lanes, first);
+  }
+
+  /** Each lane from so many lanes above. */
+  private static VectorShuffle<Float> by(int lanes) {
+    return VectorShuffle.fromOp(Lanes.SPECIES, lane -> (lane + lanes) % N);
   }
 
   private static void squares(
