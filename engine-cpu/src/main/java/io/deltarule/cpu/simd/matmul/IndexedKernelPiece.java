@@ -16,9 +16,6 @@ import java.util.function.Supplier;
  */
 record IndexedKernelPiece(int rows, int vectors, PanelLayout layout, Supplier<IndexedKernel> kernel)
     implements Piece<IndexedKernel> {
-  /** 600 calls of so many turns of its loop make HotSpot compile a method by its thresholds. */
-  private static final int INNER = 25;
-
   @Override
   public IndexedKernel standIn() {
     return IndexedKernel.plain(rows, vectors * Lanes.COUNT, layout);
@@ -34,8 +31,8 @@ record IndexedKernelPiece(int rows, int vectors, PanelLayout layout, Supplier<In
   public Runnable exercise(IndexedKernel vector) {
     int columns = vectors * Lanes.COUNT;
     float[] a = new float[layout.elements(rows)];
-    float[] b = new float[INNER + columns];
-    int[] at = new int[INNER];
+    float[] b = new float[KernelPiece.INNER + columns];
+    int[] at = new int[KernelPiece.INNER];
     float[] zeros = new float[columns];
     float[] c = new float[rows * columns];
     Arrays.fill(a, 0.5f);
@@ -43,8 +40,8 @@ record IndexedKernelPiece(int rows, int vectors, PanelLayout layout, Supplier<In
     Arrays.setAll(at, i -> i);
     return () -> {
       for (int valid = 1; valid <= rows; valid++) {
-        vector.multiply(INNER, a, 0, b, 0, at, 0, zeros, 0, 0, c, 0, columns, rows);
-        vector.multiply(INNER, a, 0, b, 0, at, 0, c, 0, columns, c, 0, columns, valid);
+        vector.multiply(KernelPiece.INNER, a, 0, b, 0, at, 0, zeros, 0, 0, c, 0, columns, rows);
+        vector.multiply(KernelPiece.INNER, a, 0, b, 0, at, 0, c, 0, columns, c, 0, columns, valid);
       }
     };
   }

@@ -18,13 +18,16 @@ record KernelPiece(
     int rows, int vectors, int steps, PanelLayout layout, Supplier<MicroKernel> kernel)
     implements Piece<MicroKernel> {
   /** 600 calls of so many turns of its loop make HotSpot compile a method by its thresholds. */
-  private static final int INNER = 25;
+  static final int INNER = 25;
 
   /**
-   * For a multiple of the steps and for what is left over there is a method each. HotSpot compiles
-   * the second, whose loop is short, after 5000 calls: then both are due together.
+   * For a multiple of several steps and for what is left over there is a method each. HotSpot
+   * compiles the second, whose loop is short, after 5000 calls: with so many more, of one index,
+   * both are due together.
    */
-  private static final int CALLS_LEFT_OVER = 5;
+  static int callsLeftOver(int steps) {
+    return steps == 1 ? 0 : 5;
+  }
 
   @Override
   public MicroKernel standIn() {
@@ -49,7 +52,7 @@ record KernelPiece(
     float[] c = new float[rows * columns];
     Arrays.fill(a, 0.5f);
     Arrays.fill(b, 0.5f);
-    int callsLeftOver = steps == 1 ? 0 : CALLS_LEFT_OVER;
+    int callsLeftOver = callsLeftOver(steps);
     return () -> {
       for (int valid = 1; valid <= rows; valid++) {
         vector.multiply(INNER, a, 0, b, 0, zeros, 0, 0, c, 0, columns, rows);

@@ -15,15 +15,6 @@ import java.util.function.Supplier;
  */
 record RowIndexedKernelPiece(int rows, int vectors, int steps, Supplier<RowIndexedKernel> kernel)
     implements Piece<RowIndexedKernel> {
-  /** 600 calls of so many turns of its loop make HotSpot compile a method by its thresholds. */
-  private static final int INNER = 25;
-
-  /**
-   * For a multiple of the steps and for what is left over there is a method each. HotSpot compiles
-   * the second, whose loop is short, after 5000 calls: then both are due together.
-   */
-  private static final int CALLS_LEFT_OVER = 5;
-
   @Override
   public RowIndexedKernel standIn() {
     return RowIndexedKernel.plain(rows, vectors * Lanes.COUNT);
@@ -41,19 +32,19 @@ record RowIndexedKernelPiece(int rows, int vectors, int steps, Supplier<RowIndex
   @Override
   public Runnable exercise(RowIndexedKernel vector) {
     int columns = vectors * Lanes.COUNT;
-    float[] a = new float[rows + INNER];
-    float[] b = new float[INNER * columns];
+    float[] a = new float[rows + KernelPiece.INNER];
+    float[] b = new float[KernelPiece.INNER * columns];
     int[] at = new int[rows];
     float[] zeros = new float[columns];
     float[] c = new float[rows * columns];
     Arrays.fill(a, 0.5f);
     Arrays.fill(b, 0.5f);
     Arrays.setAll(at, i -> i);
-    int callsLeftOver = steps == 1 ? 0 : CALLS_LEFT_OVER;
+    int callsLeftOver = KernelPiece.callsLeftOver(steps);
     return () -> {
       for (int valid = 1; valid <= rows; valid++) {
-        vector.multiply(INNER, a, 0, b, 0, at, 0, zeros, 0, 0, c, 0, columns, rows);
-        vector.multiply(INNER, a, 0, b, 0, at, 0, c, 0, columns, c, 0, columns, valid);
+        vector.multiply(KernelPiece.INNER, a, 0, b, 0, at, 0, zeros, 0, 0, c, 0, columns, rows);
+        vector.multiply(KernelPiece.INNER, a, 0, b, 0, at, 0, c, 0, columns, c, 0, columns, valid);
         for (int i = 0; i < callsLeftOver; i++) {
           vector.multiply(1, a, 0, b, 0, at, 0, zeros, 0, 0, c, 0, columns, valid);
         }

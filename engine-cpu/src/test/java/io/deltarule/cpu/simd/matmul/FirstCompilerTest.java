@@ -10,10 +10,13 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -40,8 +43,8 @@ class FirstCompilerTest {
   void takesEveryMicroKernel(int lanes, String cleanup) throws IOException, InterruptedException {
     String printed = compilationsOfTheFirst(lanes, cleanup);
     assertThat(GIVEN_UP.matcher(printed).results().map(MatchResult::group)).isEmpty();
-    List<String> whole = new ArrayList<>();
-    List<String> fromTheLoop = new ArrayList<>();
+    Set<String> whole = new HashSet<>();
+    Set<String> fromTheLoop = new HashSet<>();
     Matcher compiled = COMPILED.matcher("");
     printed
         .lines()
@@ -51,9 +54,22 @@ class FirstCompilerTest {
                 (compiled.group("loop").equals("%") ? fromTheLoop : whole)
                     .add(compiled.group("method")));
     int kernels = kernels().size();
-    assertThat(whole.stream().filter(m -> m.endsWith("::multiply"))).hasSize(kernels);
-    assertThat(fromTheLoop.stream().map(m -> m.substring(0, m.indexOf("::"))).distinct())
-        .hasSize(kernels);
+    assertThat(classes(whole, "multiply")).hasSize(kernels);
+    assertThat(classes(whole, "leftOver")).isEqualTo(classes(whole, "inSteps"));
+    assertThat(fromTheLoop.stream().map(FirstCompilerTest::classOf).distinct()).hasSize(kernels);
+    assertThat(whole).containsAll(fromTheLoop);
+  }
+
+  /** The classes of which a method has been compiled. */
+  private static Set<String> classes(Set<String> methods, String name) {
+    return methods.stream()
+        .filter(method -> method.endsWith("::" + name))
+        .map(FirstCompilerTest::classOf)
+        .collect(Collectors.toSet());
+  }
+
+  private static String classOf(String method) {
+    return method.substring(0, method.indexOf("::"));
   }
 
   /** What HotSpot prints of a process in which {@link #main} runs and only the first compiles. */
